@@ -1,1 +1,5 @@
-return 0;
+using Orleans.Camera.Cli;
+
+using var interruption = new Interruption();
+using var console = CommandConsole.OfProcess();
+return await CameraApp.RunAsync(args, console, interruption.Token).ConfigureAwait(false);

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Orleans.Camera.Cli.Commands;
+using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Cli;
+
+/// <summary>Parses the command line, runs the command and turns every fault into one line and an exit code.</summary>
+internal static class CameraApp
+{
+    public static async Task<int> RunAsync(string[] args, CommandConsole console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var parse = Parse(args, console);
+            using var help = new StringWriter();
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Interruption is the one place that handles signals
+                Output = help,
+                Error = console.Error,
+            };
+            var code = await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            console.Write(help.ToString());
+            return code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Success; // whoever read our output has had enough
+        }
+        catch (Exception exception) when (!console.IsDebug || CodeOf(exception) != ExitCode.Failure)
+        {
+            var code = CodeOf(exception);
+            console.Complain(code == ExitCode.Failure
+                ? $"unexpected {exception.GetType().Name}: {exception.Message} (CAMERA_DEBUG=1 shows where)"
+                : exception.Message);
+            return code;
+        }
+    }
+
+    /// <exception cref="UsageException">The arguments do not parse.</exception>
+    public static ParseResult Parse(string[] args, CommandConsole console)
+    {
+        // "@file" is a name here, not a file of further arguments.
+        var parse = Root.Create(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parse.Errors is [var first, ..]
+            ? throw new UsageException($"{first.Message} See: camera {string.Join(' ', Root.PathOf(parse))}--help")
+            : parse;
+    }
+
+    private static int CodeOf(Exception exception) => exception switch
+    {
+        UsageException => ExitCode.WrongUsage,
+        SourceException or IOException or UnauthorizedAccessException => ExitCode.Source,
+        ModelException => ExitCode.Model,
+        _ => ExitCode.Failure,
+    };
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Orleans.Camera.Cli.Doctor;
+using Orleans.Camera.Cli.Output;
+using Spectre.Console;
+
+namespace Orleans.Camera.Cli.Commands;
+
+/// <summary><c>camera doctor</c>: what is there, and the next step for what is missing.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var command = new Command("doctor", "Shows what is installed and what to do about the rest.");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            var findings = await Checks.RunAsync(cancellationToken).ConfigureAwait(false);
+            Tables.Write(console, TableOf(findings));
+            return findings.Any(finding => finding is { IsComplete: false, IsNeeded: true }) ? ExitCode.Failure : ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Table TableOf(IReadOnlyList<Finding> findings)
+    {
+        var table = Tables.New("what", "found", "next step");
+        foreach (var finding in findings)
+        {
+            table.AddRow(new Text(finding.What), new Text(finding.Found), new Text(finding.NextStep));
+        }
+
+        return table;
+    }
+}
