@@ -1,0 +1,188 @@
+using Orleans.Camera.Core.State;
+
+namespace Orleans.Camera.Core.Motion;
+
+/// <summary>
+/// What the gate remembers of each block of 4x4 pixels: its noise, and how long the same new thing has stood there.
+/// </summary>
+internal sealed class BlockModel
+{
+    public const int Side = 4;
+
+    /// <summary>Noise is kept in eighths of a grey level.</summary>
+    private const int InitialNoise = 8;
+
+    private readonly int _width;
+    private readonly int _height;
+    private readonly byte[] _noise;
+    private readonly byte[] _standing;
+    private readonly byte[] _age;
+    private readonly int[] _columns;
+    private readonly int[] _levels;
+
+    public BlockModel(int width, int height)
+    {
+        (_width, _height) = (width, height);
+        Columns = (width + Side - 1) / Side;
+        Rows = (height + Side - 1) / Side;
+        _noise = new byte[Columns * Rows];
+        _standing = new byte[Columns * Rows];
+        _age = new byte[Columns * Rows];
+        _columns = new int[width];
+        _levels = new int[Columns];
+        Array.Fill(_noise, (byte)InitialNoise);
+    }
+
+    public int Columns { get; }
+
+    public int Rows { get; }
+
+    /// <summary>For how many ageing ticks the same thing has stood on each block; 0 where nothing does.</summary>
+    public ReadOnlySpan<byte> Age => _age;
+
+    public int AgeAt(int column, int row) => _age[(row * Columns) + column];
+
+    /// <summary>The noise of a block in sixteenths of a grey level.</summary>
+    public int NoiseAt(int column, int row) => _noise[(row * Columns) + column] * 2;
+
+    public void Reset()
+    {
+        Array.Fill(_noise, (byte)InitialNoise);
+        Array.Clear(_standing);
+        Array.Clear(_age);
+    }
+
+    public void Forget(int column, int row) => _age[(row * Columns) + column] = 0;
+
+    /// <summary>Spreads the noise of a row of blocks over its pixels, times <paramref name="factor"/> (256 = 1).</summary>
+    public void SpreadNoise(int row, int factor, Span<short> allowance)
+    {
+        var noise = _noise.AsSpan(row * Columns, Columns);
+        for (var column = 0; column < Columns; column++)
+        {
+            var from = column * Side;
+            var value = (short)((noise[column] * 2 * factor) >> 8);
+            allowance.Slice(from, Math.Min(Side, _width - from)).Fill(value);
+        }
+    }
+
+    /// <summary>Lets the noise of quiet blocks follow the mean difference; that of lively ones rise slowly.</summary>
+    /// <param name="step">How far noise may move, in eighths of a grey level.</param>
+    /// <param name="rise">The same for blocks where something moves: waving leaves become noise after a while.</param>
+    public void LearnNoise(PaddedPlane difference, ReadOnlySpan<byte> mask, int step, int rise)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            Array.Clear(_columns);
+            Array.Clear(_levels);
+            var last = Math.Min(_height, (row + 1) * Side);
+            for (var y = row * Side; y < last; y++)
+            {
+                var differences = difference.Row(y);
+                var moving = mask.Slice(y * _width, _width);
+                for (var x = 0; x < _width; x++)
+                {
+                    _columns[x] += Math.Min(Math.Abs((int)differences[x]), 1024) + (moving[x] << 16);
+                }
+            }
+
+            for (var column = 0; column < Columns; column++)
+            {
+                LearnNoise(column, row, last - (row * Side), step, rise);
+            }
+        }
+    }
+
+    /// <summary>Counts how long each block has shown the same thing that is not its background.</summary>
+    public void Watch(in Frames.Plane picture, ReadOnlySpan<byte> mask)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            for (var column = 0; column < Columns; column++)
+            {
+                Watch(picture, mask, column, row);
+            }
+        }
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(_noise);
+        writer.Write(_standing);
+        writer.Write(_age);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        Read(reader, _noise);
+        Read(reader, _standing);
+        Read(reader, _age);
+    }
+
+    private static void Read(StateReader reader, byte[] into)
+    {
+        var read = reader.ReadBytes();
+        if (read.Length != into.Length)
+        {
+            throw new InvalidDataException($"The saved state of the motion gate has {read.Length} blocks, not {into.Length}.");
+        }
+
+        read.CopyTo(into);
+    }
+
+    private void LearnNoise(int column, int row, int rows, int step, int rise)
+    {
+        var sum = 0;
+        var moving = 0;
+        var last = Math.Min(_width, (column + 1) * Side);
+        for (var x = column * Side; x < last; x++)
+        {
+            sum += _columns[x] & 0xFFFF;
+            moving += _columns[x] >> 16;
+        }
+
+        ref var noise = ref _noise[(row * Columns) + column];
+        var target = sum / (2 * rows * (last - (column * Side)));
+        var up = moving == 0 ? step : Math.Min(rise, Math.Max(0, MostLivelyNoise - noise));
+        noise = (byte)Math.Clamp(noise + Math.Clamp(target - noise, -step, up), 1, 255);
+    }
+
+    /// <summary>Passing traffic must not hide later traffic: movement alone raises noise to 3 grey levels at most.</summary>
+    private const int MostLivelyNoise = 24;
+
+    private void Watch(in Frames.Plane picture, ReadOnlySpan<byte> mask, int column, int row)
+    {
+        var left = column * Side;
+        var width = Math.Min(Side, _width - left);
+        var last = Math.Min(_height, (row + 1) * Side);
+        var sum = 0;
+        var moving = 0;
+        for (var y = row * Side; y < last; y++)
+        {
+            var pixels = picture.Row(y).Slice(left, width);
+            var foreground = mask.Slice((y * _width) + left, width);
+            for (var x = 0; x < width; x++)
+            {
+                sum += pixels[x];
+                moving += foreground[x] & 1;
+            }
+        }
+
+        var index = (row * Columns) + column;
+        if (moving == 0)
+        {
+            _age[index] = 0;
+            return;
+        }
+
+        var level = (byte)(sum / (width * (last - (row * Side))));
+        if (_age[index] > 0 && Math.Abs(level - _standing[index]) <= 2 + (_noise[index] >> 3))
+        {
+            _age[index] = (byte)Math.Min(byte.MaxValue, _age[index] + 1);
+            return;
+        }
+
+        _standing[index] = level;
+        _age[index] = 1;
+    }
+}
