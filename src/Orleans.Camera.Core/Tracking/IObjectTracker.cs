@@ -17,7 +17,12 @@ public interface IObjectTracker : IStateful
     /// </summary>
     void Hold(TimeSpan pts);
 
-    /// <summary>Confirmed tracks that were seen on the latest picture. Valid until the next call.</summary>
+    /// <summary>The source has ended: every track ends, and is found in <see cref="Ended"/>.</summary>
+    void Finish();
+
+    /// <summary>
+    /// Confirmed tracks that were seen on the latest picture that went to a detector. Valid until the next call.
+    /// </summary>
     ReadOnlySpan<Track> Active { get; }
 
     /// <summary>Ids of confirmed tracks that ended with the latest picture and never come back. Valid until the next call.</summary>
