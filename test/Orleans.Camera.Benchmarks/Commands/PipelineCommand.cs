@@ -69,7 +69,7 @@ internal static class PipelineCommand
             DetectionModel = arguments.GetValue(Model),
             Results = arguments.GetValue(Results),
             Json = arguments.GetValue(Json),
-            CommandLine = string.Join(' ', ["camera bench", .. arguments.Tokens.Select(token => token.Value.Contains(" ") ? $"\"{token.Value}\"" : token.Value)]),
+            CommandLine = string.Join(' ', ["camera bench", .. arguments.Tokens.Select(token => token.Value.Contains(' ') ? $"\"{token.Value}\"" : token.Value)]),
         };
         try
         {
