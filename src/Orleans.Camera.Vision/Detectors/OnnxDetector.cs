@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Core.Geometry;
+using Orleans.Camera.Core.Motion;
+using Orleans.Camera.Vision.Detectors.Decoders;
+using Orleans.Camera.Vision.Models;
+using Orleans.Camera.Vision.Onnx;
+
+namespace Orleans.Camera.Vision.Detectors;
+
+/// <summary>Finds objects with an ONNX model. Needs frames that carry a colour picture. Not thread safe.</summary>
+/// <remarks>Runs on the caller's thread, and allocates nothing in steady state.</remarks>
+public sealed class OnnxDetector : IObjectDetector
+{
+    private const float LargestScore = 1.01f; // half floats may round a little above 1
+    private readonly OnnxSession _session;
+    private readonly ModelRunner _runner;
+    private readonly IBoxDecoder _decoder;
+    private readonly DetectionLimits _limits;
+    private readonly List<PictureCrop> _crops = [];
+    private readonly List<Candidate> _candidates = [];
+    private readonly Suppression _suppression = new();
+
+    internal OnnxDetector(
+        OnnxSession session, ModelRunner runner, IBoxDecoder decoder, IReadOnlyList<string> labels, DetectionLimits limits)
+    {
+        _session = session;
+        _runner = runner;
+        _decoder = decoder;
+        _limits = limits;
+        Labels = labels;
+    }
+
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Name of the model.</summary>
+    public string Model => _session.Model;
+
+    /// <summary>How the model's boxes are read.</summary>
+    public ModelLayout Layout => _decoder.Layout;
+
+    /// <summary>
+    /// Size of the model's input. A source does best to deliver pictures that fit exactly into it, keeping their aspect
+    /// ratio: then nothing is scaled here.
+    /// </summary>
+    public PictureSize InputSize => _runner.Input;
+
+    /// <summary>What runs the model, and why not what was preferred.</summary>
+    public ProviderReport Provider => _session.Provider;
+
+    /// <inheritdoc/>
+    public ValueTask DetectAsync(
+        Frame frame, MotionResult? motion, List<Detection> detections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(detections);
+        Plan(frame, motion);
+        for (var first = 0; first < _crops.Count; first += _runner.Slots)
+        {
+            var count = Math.Min(_runner.Slots, _crops.Count - first);
+            for (var slot = 0; slot < count; slot++)
+            {
+                _runner.Fill(slot, frame, _crops[first + slot]);
+            }
+
+            Read(_runner.Run(count, cancellationToken), count, frame.Layout.Picture, detections);
+        }
+
+        var threshold = _decoder.NeedsSuppression || _crops.Count > 1 ? _limits.Nms : 1;
+        _suppression.Apply(detections, threshold, _limits.MaxDetections);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _session.Dispose();
+    }
+
+    private void Plan(Frame frame, MotionResult? motion)
+    {
+        var picture = frame.Layout.Picture;
+        if (_limits.MostRegions > 0 && motion is { Regions.Count: > 0 } && !picture.IsEmpty)
+        {
+            RegionPlanner.Plan(motion.Regions, picture, InputSize, _limits.MostRegions, _crops);
+            return;
+        }
+
+        _crops.Clear();
+        _crops.Add(PictureCrop.Whole(picture));
+    }
+
+    private void Read(IReadOnlyList<OutputTensor> outputs, int count, PictureSize picture, List<Detection> detections)
+    {
+        if (_decoder.FindFault(outputs, InputSize, _runner.BatchOf(count)) is { } fault)
+        {
+            throw new ModelException($"Model '{Model}' does not fit the layout {ManifestWords.Of(Layout)}: {fault}; correct \"layout\" in its manifest.");
+        }
+
+        for (var slot = 0; slot < count; slot++)
+        {
+            _candidates.Clear();
+            _decoder.Decode(outputs, slot, InputSize, _limits.Score, _candidates);
+            var placement = _runner.Placement(slot);
+            foreach (ref readonly var candidate in CollectionsMarshal.AsSpan(_candidates))
+            {
+                RequireSense(candidate);
+                var box = placement.ToPicture(candidate, picture);
+                if (box.Right > box.Left && box.Bottom > box.Top)
+                {
+                    detections.Add(new Detection(box, candidate.Label, Math.Min(candidate.Score, 1)));
+                }
+            }
+        }
+    }
+
+    private void RequireSense(in Candidate candidate)
+    {
+        if ((uint)candidate.Label >= (uint)Labels.Count)
+        {
+            throw new ModelException(
+                $"Model '{Model}' found a label number {candidate.Label}, but only {Labels.Count} labels are known; correct \"labels\" or \"layout\" in its manifest.");
+        }
+
+        if (!(candidate.Score <= LargestScore))
+        {
+            throw new ModelException(
+                $"Model '{Model}' gave a score of {candidate.Score:0.###}, above 1: its layout is not {ManifestWords.Of(Layout)}; correct \"layout\" in its manifest.");
+        }
+    }
+}

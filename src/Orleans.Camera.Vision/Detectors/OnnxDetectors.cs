@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Vision.Detectors.Decoders;
+using Orleans.Camera.Vision.Models;
+using Orleans.Camera.Vision.Onnx;
+
+namespace Orleans.Camera.Vision.Detectors;
+
+/// <summary>Opens ONNX models as detectors.</summary>
+public static partial class OnnxDetectors
+{
+    /// <summary>
+    /// Checks and loads a model, tries it on one picture, and recognises what its manifest does not say.
+    /// </summary>
+    /// <param name="model">From <c>ModelStore.Resolve</c>.</param>
+    /// <exception cref="ModelException">
+    /// There is no ONNX Runtime, or the file is no harmless model, or not a detector of a known layout.
+    /// </exception>
+    public static OnnxDetector Open(ModelReference model, OnnxDetectorOptions? options = null, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new OnnxDetectorOptions();
+        options.Validate();
+        var file = ModelFile.Read(model);
+        var detector = Open(model, file, options);
+        LogOpened(logger ?? NullLogger.Instance, model.Name, detector.Provider.ToString());
+        return detector;
+    }
+
+    internal static OnnxDetector Open(ModelReference model, ModelFile file, OnnxDetectorOptions options)
+    {
+        var settings = new SessionSettings { Threads = options.Threads, Providers = options.Providers, Device = options.Device };
+        var session = OnnxSession.Create(OrtRuntime.Get(options.RuntimePath), model.Name, file.Bytes, settings);
+        try
+        {
+            RequireProvider(session, model.Manifest);
+            return Assemble(session, model.Manifest, options);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireProvider(OnnxSession session, ModelManifest? manifest)
+    {
+        if (manifest is { CpuAllowed: false } && session.Provider.Taken == ExecutionProvider.Cpu)
+        {
+            throw new ModelException(
+                $"Model '{session.Model}' {session.Provider}, where its manifest does not allow it to run; use a machine with a GPU, or set \"cpuAllowed\" to true.");
+        }
+    }
+
+    private static OnnxDetector Assemble(OnnxSession session, ModelManifest? manifest, OnnxDetectorOptions options)
+    {
+        var limit = new RunLimit(options.LongestRun, options.Time);
+        var input = PictureInput.Find(session);
+        var size = manifest?.Input?.Size ?? ModelMetadata.InputSize(session);
+        var trialFormat = InputFormat.Of(session.Model, input, size, manifest?.Input ?? new ModelInput());
+        var (layout, classes) = Try(session, trialFormat, manifest, limit);
+        var format = trialFormat with { Values = manifest?.Input ?? LayoutDefaults.InputOf(layout) };
+        var limits = new DetectionLimits(
+            options.ScoreThreshold ?? manifest?.ScoreThreshold ?? 0.1f,
+            manifest?.NmsThreshold ?? 0.45f,
+            manifest?.MaxDetections ?? 300,
+            options.MostRegions);
+        var labels = ModelMetadata.Labels(session, manifest, classes);
+        var runner = new ModelRunner(session, format, Math.Max(1, options.MostRegions), limit);
+        return new OnnxDetector(session, runner, BoxDecoders.For(layout), labels, limits);
+    }
+
+    /// <summary>Runs the model on a picture and looks at what comes out.</summary>
+    private static (ModelLayout Layout, int Classes) Try(
+        OnnxSession session, InputFormat format, ModelManifest? manifest, RunLimit limit)
+    {
+        ModelMetadata.RequireDetector(session);
+        using var runner = new ModelRunner(session, format, slots: 1, limit);
+        using var picture = TrialPicture.Create();
+        runner.Fill(0, picture, PictureCrop.Whole(picture.Layout.Picture));
+        var outputs = runner.Run(crops: 1, CancellationToken.None);
+        if (outputs.Count == 0)
+        {
+            throw new ModelException($"Model '{session.Model}' has no outputs; it is no detector.");
+        }
+
+        var batch = runner.BatchOf(1);
+        var layout = manifest?.Layout ?? LayoutRecognizer.Recognize(session.Model, outputs, format.Size, batch);
+        var decoder = BoxDecoders.For(layout);
+        return decoder.FindFault(outputs, format.Size, batch) is { } fault
+            ? throw new ModelException(
+                $"Model '{session.Model}' does not fit the layout {ManifestWords.Of(layout)}: {fault}; correct \"layout\" in its manifest.")
+            : (layout, decoder.CountClasses(outputs));
+    }
+}
