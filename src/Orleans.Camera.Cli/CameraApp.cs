@@ -48,9 +48,13 @@ internal static class CameraApp
     {
         // "@file" is a name here, not a file of further arguments.
         var parse = Root.Create(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        return parse.Errors is [var first, ..]
-            ? throw new UsageException($"{first.Message} See: camera {string.Join(' ', Root.PathOf(parse))}--help")
-            : parse;
+        if (parse.Errors is not [var first, ..])
+        {
+            return parse;
+        }
+
+        var problem = parse.UnmatchedTokens is [var token, ..] ? $"'{token}' is not understood." : first.Message;
+        throw new UsageException($"{problem} See: camera {string.Join(' ', Root.PathOf(parse))}--help");
     }
 
     private static int CodeOf(Exception exception) => exception switch

@@ -7,12 +7,7 @@ internal static class ModelCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var command = new Command("model", "Adds, lists and removes detectors.");
-        command.SetAction(_ =>
-        {
-            console.Complain("models are not there yet");
-            return ExitCode.Failure;
-        });
-        return command;
+        _ = console;
+        return new Command("model", "Adds, lists and removes detectors.") { new Command("list") };
     }
 }

@@ -49,9 +49,9 @@ internal static class CountSettingsParser
             throw new UsageException($"'{source}' is neither a source nor an option of count. A file of that name is written ./{source}");
         }
 
-        return source is null || !string.IsNullOrWhiteSpace(source)
+        return source is null || (!string.IsNullOrWhiteSpace(source) && !source.Any(char.IsControl))
             ? source
-            : throw new UsageException("SOURCE is empty: name a file, a folder, an address, or - for standard input.");
+            : throw new UsageException("SOURCE is empty or has control characters in it: name a file, a folder, an address, or - for standard input.");
     }
 
     private static List<LineZoneDefinition> LinesOf(string[] texts, Anchor anchor)
