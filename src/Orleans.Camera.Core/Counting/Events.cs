@@ -17,8 +17,11 @@ public enum Direction
 /// <param name="Direction">Which way.</param>
 /// <param name="Label">The object's label.</param>
 /// <param name="TrackId">The object's track.</param>
-/// <param name="At">Where its anchor was when the crossing was confirmed.</param>
-/// <param name="Frame">Number of the picture on which it was confirmed, from 1.</param>
+/// <param name="At">Where its anchor was on that picture.</param>
+/// <param name="Frame">
+/// Number of the picture on which it was first seen past the line, from 1. The event itself comes some pictures later, when
+/// it is sure: so events of different objects need not come in the order of their pictures.
+/// </param>
 /// <param name="Time">Time of that picture, UTC.</param>
 public sealed record Crossing(
     string Line, Direction Direction, string Label, long TrackId, ImagePoint At, long Frame, DateTimeOffset Time);
@@ -33,5 +36,7 @@ public enum ZoneEventKind
 
 /// <summary>An object entered or left a zone, or has been in it for long.</summary>
 /// <param name="Dwell">How long it has been inside; zero when it enters.</param>
+/// <param name="Frame">Number of the picture on which it was first seen inside (outside), or was loitering, from 1.</param>
+/// <param name="Time">Time of that picture, UTC.</param>
 public sealed record ZoneEvent(
     string Zone, ZoneEventKind Kind, string Label, long TrackId, TimeSpan Dwell, long Frame, DateTimeOffset Time);
