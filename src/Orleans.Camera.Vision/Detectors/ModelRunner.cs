@@ -35,6 +35,8 @@ internal sealed class ModelRunner : IDisposable
 
     public PictureSize Input => _format.Size;
 
+    public InputFormat Format => _format;
+
     /// <summary>Puts a crop into a slot of the next run.</summary>
     public void Fill(int slot, Frame frame, PictureCrop crop) => _placements[slot] = _tensor.Fill(slot, frame, crop);
 

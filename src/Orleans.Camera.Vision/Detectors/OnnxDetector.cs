@@ -72,6 +72,13 @@ public sealed class OnnxDetector : IObjectDetector
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>What is known of the model, with everything that was recognised.</summary>
+    internal ModelManifest Describe(ModelReference reference)
+    {
+        var known = reference.Manifest ?? new ModelManifest { Name = reference.Name };
+        return known with { Layout = Layout, Input = _runner.Format.Values with { Size = InputSize }, Labels = Labels };
+    }
+
     public void Dispose()
     {
         _runner.Dispose();

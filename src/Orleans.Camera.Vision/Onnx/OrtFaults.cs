@@ -47,6 +47,11 @@ internal static class OrtFaults
         words = words[(at + Missing.Length)..];
         var end = words.IndexOfAny(' ', '\n');
         var library = Path.GetFileName(end < 0 ? words : words[..end]);
+        if (words.Contains("No such file", StringComparison.Ordinal))
+        {
+            return $"{library} is not installed beside ONNX Runtime";
+        }
+
         const string Reason = "with error: ";
         var why = words.IndexOf(Reason, StringComparison.Ordinal);
         return why < 0
