@@ -1,0 +1,76 @@
+using System.Globalization;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>The command line of the FFmpeg that reads a source: pictures as NUT on standard output, its log on standard error.</summary>
+internal static class FfmpegArguments
+{
+    /// <summary>Most pixels that a picture may have: above, a hostile stream would fill the memory.</summary>
+    public const int LargestPicture = 8192 * 8192;
+
+    // Containers and streams of pictures. Playlists, scripts and devices are not among them, so that a file cannot make
+    // FFmpeg read another one.
+    private const string FileFormats =
+        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,mpegtsraw,flv,asf,ogg,nut,ivf,mxf,gif,apng," +
+        "h264,hevc,m4v,mjpeg,mjpeg_2000,mpjpeg,av1,obu,yuv4mpegpipe,image2,jpeg_pipe,png_pipe,bmp_pipe,webp_pipe,tiff_pipe," +
+        "pgm_pipe,ppm_pipe,pbm_pipe,pgmyuv_pipe,dv,rm,swf,wtv,vc1,vob";
+
+    private const string NetFormats = FileFormats + ",rtsp,rtp,hls";
+
+    public static List<string> Build(SourceAddress address, string input, FrameSourceOptions options, long startAt, FrameLayout? layout = null)
+    {
+        List<string> arguments =
+        [
+            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+verbose",
+            "-threads", Text(options.DecoderThreads), "-max_pixels", Text(LargestPicture),
+
+            // A picture of another size goes through the same filters: they keep their output's size and their memory.
+            "-reinit_filter", "0",
+        ];
+        arguments.AddRange(ForKind(address.Kind, options));
+        arguments.AddRange(
+        [
+            "-i", input, "-map", "0:V:0", "-filter_threads", "1", "-vf", FilterGraph.Build(options, startAt, UnitsPerSecond(address.Kind), layout),
+            "-fps_mode", "passthrough", "-enc_time_base", $"1:{UnitsPerSecond(address.Kind)}",
+            "-c:v", "rawvideo", "-pix_fmt", "gray",
+            "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
+        ]);
+        return arguments;
+    }
+
+    /// <summary>Units of time in a time stamp; see <see cref="FilterGraph"/>.</summary>
+    public static int UnitsPerSecond(SourceKind kind) =>
+        kind is SourceKind.File or SourceKind.Folder or SourceKind.StandardInput ? 1_000_000 : 1000;
+
+    private static IEnumerable<string> ForKind(SourceKind kind, FrameSourceOptions options) => kind switch
+    {
+        SourceKind.File => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
+        SourceKind.StandardInput => ["-protocol_whitelist", "pipe", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
+        SourceKind.Folder =>
+        [
+            "-protocol_whitelist", "file", "-f", "image2", "-start_number", "1", "-framerate", options.FolderFps.ToString("R", CultureInfo.InvariantCulture),
+        ],
+        SourceKind.Rtsp =>
+        [
+            "-protocol_whitelist", "rtsp,rtp,udp,tcp,tls", "-format_whitelist", NetFormats,
+            "-rtsp_transport", options.RtspTransport == RtspTransport.Udp ? "udp" : "tcp", "-allowed_media_types", "video",
+            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "1000000", "-fpsprobesize", "2",
+        ],
+
+        // The pictures of an MJPEG stream carry no time: it is that of their arrival.
+        SourceKind.Http =>
+        [
+            "-protocol_whitelist", "http,https,tcp,tls", "-format_whitelist", NetFormats, "-use_wallclock_as_timestamps", "1",
+            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "1000000", "-fpsprobesize", "2",
+        ],
+        SourceKind.Hls =>
+        [
+            "-protocol_whitelist", "http,https,tcp,tls,crypto", "-format_whitelist", NetFormats, "-fflags", "+discardcorrupt",
+        ],
+        SourceKind.Device => ["-f", "v4l2", "-analyzeduration", "1000000"],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>A source that an FFmpeg child reads, one child and one thread per source.</summary>
+internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSourceOptions options, ILogger logger)
+    : IFrameSource, IOutageLog
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SourceSession? _session;
+    private PictureFolder? _folder;
+
+    public SourceStatistics Statistics => _session is { } session
+        ? new SourceStatistics(session.Last.Number, session.Queue?.Dropped ?? 0, session.Reconnects)
+        : default;
+
+    public async Task<SourceInfo> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_session is not null)
+        {
+            throw new InvalidOperationException("The source was opened before.");
+        }
+
+        _folder = Check();
+        var session = _session = new SourceSession(address, options, _folder?.Pattern ?? Input());
+        new Thread(() => Read(session))
+        {
+            IsBackground = true,
+            Name = "pictures of a source",
+        }.Start();
+        var info = await session.Opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+        LogOpened(info.Name, info.Layout.Source, info.FramesPerSecond);
+        return info;
+    }
+
+    public ValueTask<SourceRead> ReadAsync(CancellationToken cancellationToken) =>
+        _session?.Queue is { } queue ? queue.ReadAsync(cancellationToken) : throw new InvalidOperationException("The source is not open.");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is { } session)
+        {
+            session.Stop();
+            await _ended.Task.ConfigureAwait(false);
+            session.Dispose();
+        }
+
+        _folder?.Dispose();
+    }
+
+    void IOutageLog.Lost(string reason, TimeSpan pause) => LogLost(address.Name, reason, pause.TotalSeconds);
+
+    void IOutageLog.Restored(TimeSpan outage) => LogRestored(address.Name, outage.TotalSeconds);
+
+    private void Read(SourceSession session)
+    {
+        try
+        {
+            ReadAll(session);
+        }
+        catch (SourceException exception)
+        {
+            session.End(gap: null, exception);
+        }
+#pragma warning disable CA1031 // Nothing may escape on a thread of our own; the reader is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            session.End(gap: null, session.IsStopped ? null : new SourceException($"{address.Name}: reading failed: {exception.Message}", exception));
+        }
+        finally
+        {
+            session.Abandon();
+            _ended.SetResult();
+        }
+    }
+
+    private void ReadAll(SourceSession session)
+    {
+        var run = OpenFirst(session);
+        if (session.IsStopped)
+        {
+            return;
+        }
+
+        var start = StartTime(run.Log);
+        var isLive = IsLive(run.Log);
+        session.Prepare(new SourceInfo
+        {
+            Name = address.Name,
+            Layout = run.Layout,
+            FramesPerSecond = run.Log.FramesPerSecond,
+            IsLive = isLive,
+            ExpectedPictures = _folder?.Count ?? Expected(run.Log),
+            Start = start,
+        });
+        if (isLive)
+        {
+            new LiveReading(session, new LiveClock(options.TimeProvider), this).Run(run);
+        }
+        else
+        {
+            new RecordedReading(session, start, (next, status) => LogRestarted(address.Name, next, status)).Run(run);
+        }
+    }
+
+    private FfmpegRun OpenFirst(SourceSession session)
+    {
+        var limit = RecordedReading.Limit(options, options.StartAt);
+        var run = session.Start(options.StartAt, limit);
+        try
+        {
+            run.ReadHeaders();
+            return run;
+        }
+        catch (TimeoutException)
+        {
+            run.Kill();
+            session.Finish(run);
+            throw SourceFault.OpenTimeout(address, limit);
+        }
+        catch (EndOfStreamException)
+        {
+            throw SourceFault.NotOpened(address, run.Log, session.Finish(run));
+        }
+    }
+
+    /// <summary>What can be said without FFmpeg is said without it.</summary>
+    private PictureFolder? Check()
+    {
+        switch (address.Kind)
+        {
+            case SourceKind.Folder:
+                return PictureFolder.Open(address);
+            case SourceKind.File when !File.Exists(address.Target):
+                throw SourceFault.NotFound(address, "there is no such file; check the path");
+            case SourceKind.File when new FileInfo(address.Target) is { Length: 0 } file && !file.Attributes.HasFlag(FileAttributes.Device):
+                throw SourceFault.NotFound(address, "the file is empty; choose another one");
+            case SourceKind.Device when !File.Exists(address.Target):
+                throw SourceFault.NotFound(address, "there is no such device; plug it in, or choose another number (ls /dev/video*)");
+            default:
+                return null;
+        }
+    }
+
+    private string Input() => address.Kind == SourceKind.File ? "file:" + address.Target : address.Target;
+
+    /// <summary>A playlist that says how long it is has an end.</summary>
+    private bool IsLive(FfmpegLog log) =>
+        address.Kind is SourceKind.Rtsp or SourceKind.Http or SourceKind.Device ||
+        (address.Kind == SourceKind.Hls && log.Duration is null);
+
+    private DateTimeOffset StartTime(FfmpegLog log) => options.StartTime ?? address.Kind switch
+    {
+        SourceKind.File => log.CreationTime ?? new DateTimeOffset(File.GetLastWriteTimeUtc(address.Target), TimeSpan.Zero),
+        SourceKind.Folder => new DateTimeOffset(Directory.GetLastWriteTimeUtc(address.Target), TimeSpan.Zero),
+        _ => options.TimeProvider.GetUtcNow(),
+    };
+
+    private static long? Expected(FfmpegLog log) =>
+        log.Duration is { } duration && log.FramesPerSecond > 0 ? (long)Math.Round(duration.TotalSeconds * log.FramesPerSecond) : null;
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Core.Geometry;
+
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>The FFmpeg filters of a source: which pictures pass, their time and place, and the planes of <c>FrameLayout</c>.</summary>
+/// <remarks>
+/// <para>
+/// Place and time travel together in the one number that a container carries per picture, its time stamp:
+/// <c>microseconds * 4096 + (ordinal - 1) mod 4096</c>. Both are taken before any picture is dropped, so they are exact for
+/// every source, also one of variable rate. The number stays below 2^53, what FFmpeg's expressions can hold, for 25 days of
+/// footage; live sources, which may run for longer, count milliseconds instead. A time that does not grow is moved up by one
+/// unit, so that times are strictly increasing.
+/// </para>
+/// <para>
+/// The frame-rate limit has no memory: a picture passes when it is the first of its interval on a fixed grid of time. So
+/// a reading that starts in the middle keeps the same pictures. The grid is moved by 0.29 of an interval, because at a simple
+/// fraction of the source's own rate pictures would otherwise lie on the grid's lines, on either side by rounding.
+/// </para>
+/// </remarks>
+internal static class FilterGraph
+{
+    /// <summary>How many ordinals the low part of a time stamp tells apart.</summary>
+    public const int OrdinalRange = 4096;
+
+    public const string GateFilter = "scale@gate";
+
+    public const string PictureFilter = "scale@picture";
+
+    /// <summary>Most pixels of a gate plane: a background model of two bytes a pixel stays within 64 KB.</summary>
+    public const int LargestGate = 32768;
+
+    // A whole divisor, so that every gate pixel is the mean of a whole block. Luma is taken as it is, whatever range the
+    // source claims; said twice, because swscale would stretch limited luma to the full range for a grey picture.
+    private const string Averaged = ":flags=area:in_range=tv:out_range=tv,format=gray";
+
+    private const string GateSize =
+        "w='max(1,floor(iw/ceil(sqrt(iw*ih/32768))))':h='max(1,floor(ih/ceil(sqrt(iw*ih/32768))))'";
+
+    /// <param name="options">What is wanted.</param>
+    /// <param name="startAt">The first picture to let through, from 1.</param>
+    /// <param name="unitsPerSecond">Units of time in a time stamp.</param>
+    /// <param name="layout">The sizes to keep to, or null where the first picture decides.</param>
+    public static string Build(FrameSourceOptions options, long startAt, int unitsPerSecond, FrameLayout? layout = null)
+    {
+        var stamp =
+            $"settb=1/{unitsPerSecond}," +
+            $"setpts='st(0,if(eq(N,0),0,max(PTS-STARTPTS,ld(0)+1)))*{OrdinalRange}+mod(N,{OrdinalRange})'";
+        return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," +
+            (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
+    }
+
+    private static string Select(double? processFps, long startAt, int unitsPerSecond)
+    {
+        var conditions = new List<string>();
+        if (startAt > 1)
+        {
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(n,{startAt - 1})"));
+        }
+
+        if (processFps is { } fps)
+        {
+            conditions.Add($"if(isnan(prev_pts),1,gt({Interval("pts")},{Interval("prev_pts")}))");
+
+            string Interval(string pts) => string.Create(
+                CultureInfo.InvariantCulture, $"floor(floor({pts}/{OrdinalRange})*{fps:R}/{unitsPerSecond}+0.29)");
+        }
+
+        return conditions.Count == 0 ? "" : $",select='{string.Join('*', conditions)}'";
+    }
+
+    private static string Gate(FrameLayout? layout) => $"{GateFilter}={(layout is null ? GateSize : Fixed(layout.Gate))}{Averaged}";
+
+    private static string Fixed(PictureSize size) => string.Create(CultureInfo.InvariantCulture, $"w={size.Width}:h={size.Height}");
+
+    private static string GateAndPicture(ColourPicture picture, FrameLayout? layout)
+    {
+        var size = layout is null ? PictureExpression(picture) : Fixed(layout.Picture);
+        return
+            "split[one][two];" +
+            $"[one]{Gate(layout)}[gate];" +
+            $"[two]{PictureFilter}={size}:flags=bilinear:out_color_matrix=bt601:out_range=tv,format=yuv420p,extractplanes=y+u+v[y][u][v];" +
+            "[y][u][v][gate]xstack=inputs=4:layout=0_0|0_h0|w1_h0|0_h0+h1:fill=black";
+    }
+
+    private static string PictureExpression(ColourPicture picture)
+    {
+        var shrink = picture.Limit.IsEmpty
+            ? "1"
+            : string.Create(CultureInfo.InvariantCulture, $"min(1,min({picture.Limit.Width}/iw,{picture.Limit.Height}/ih))");
+        return $"w='max(2,2*floor(iw*{shrink}/2))':h='max(2,2*floor(ih*{shrink}/2))'";
+    }
+}

@@ -1,0 +1,37 @@
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>The time of the pictures of a live source: the wall clock, smoothed by what the source itself says.</summary>
+/// <remarks>
+/// Arrival alone trembles with the network; the source's own time alone drifts, and begins anew with each connection. So the
+/// source's time counts as long as it agrees with the arrival: never later than it, and at most a second earlier.
+/// </remarks>
+/// <param name="time">The wall clock.</param>
+internal sealed class LiveClock(TimeProvider time)
+{
+    private static readonly TimeSpan LargestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(1);
+
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _last = -LeastStep;
+    private TimeSpan? _offset;
+
+    /// <summary>A new connection begins its own time.</summary>
+    public void StartRun() => _offset = null;
+
+    /// <param name="streamTime">The picture's time from the start of the connection, as the source says.</param>
+    /// <param name="isTrusted">Whether the source says anything about time.</param>
+    public (TimeSpan Pts, DateTimeOffset Time) Stamp(TimeSpan streamTime, bool isTrusted)
+    {
+        var arrival = time.GetElapsedTime(_start);
+        var pts = isTrusted && _offset is { } offset ? offset + streamTime : arrival;
+        if (pts > arrival || pts < arrival - LargestDelay || _offset is null)
+        {
+            pts = arrival;
+            _offset = arrival - streamTime;
+        }
+
+        pts = pts <= _last ? _last + LeastStep : pts;
+        _last = pts;
+        return (pts, time.GetUtcNow() - (arrival - pts));
+    }
+}

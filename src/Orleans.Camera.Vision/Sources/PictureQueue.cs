@@ -1,0 +1,235 @@
+using System.Threading.Tasks.Sources;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>
+/// Pictures on their way from the reading thread to the one reader: a bounded ring. When it is full, a live source loses its
+/// oldest picture, any other source waits. Nothing is allocated per picture.
+/// </summary>
+/// <param name="capacity">Pictures that wait at most.</param>
+/// <param name="dropsOldest">Whether a full queue drops or waits.</param>
+internal sealed class PictureQueue(int capacity, bool dropsOldest) : IValueTaskSource<SourceRead>, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _room = new(0);
+    private readonly (Frame? Frame, Gap? GapBefore)[] _ring = new (Frame?, Gap?)[capacity];
+    private ManualResetValueTaskSourceCore<SourceRead> _waiting = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+    private int _first;
+    private int _count;
+    private bool _isWaiting;
+    private bool _producerWaits;
+    private bool _hasEnded;
+    private Gap? _lastGap;
+    private Exception? _fault;
+
+    /// <summary>Pictures lost because the reader was slow.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Hands over a picture and with it its ownership.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="gapBefore">What was not observed before it.</param>
+    /// <returns>False when the queue has been closed; the picture is then gone.</returns>
+    public bool Enqueue(Frame frame, Gap? gapBefore)
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (_hasEnded)
+                {
+                    frame.Dispose();
+                    return false;
+                }
+
+                if (_count == capacity && dropsOldest)
+                {
+                    gapBefore = DropOldest(gapBefore);
+                }
+
+                if (_count < capacity)
+                {
+                    _ring[(_first + _count++) % capacity] = (frame, gapBefore);
+                    HandOver();
+                    return true;
+                }
+
+                _producerWaits = true;
+            }
+
+            _room.Wait();
+        }
+    }
+
+    /// <summary>Ends the queue: what waits is still delivered, then the gap, then the fault or the end.</summary>
+    public void End(Gap? gap, Exception? fault)
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                (_hasEnded, _lastGap, _fault) = (true, gap, fault);
+                HandOver();
+            }
+        }
+    }
+
+    /// <summary>The next picture, gap or end. One reader, one call at a time.</summary>
+    public ValueTask<SourceRead> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_isWaiting)
+            {
+                throw new InvalidOperationException("The read before has not ended.");
+            }
+
+            if (TryTake(out var read))
+            {
+                return ValueTask.FromResult(read);
+            }
+
+            if (_fault is { } fault)
+            {
+                return ValueTask.FromException<SourceRead>(fault);
+            }
+
+            _isWaiting = true;
+            _waiting.Reset();
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            _registration = cancellationToken.UnsafeRegister(static (queue, token) => ((PictureQueue)queue!).Cancel(token), this);
+        }
+
+        return new ValueTask<SourceRead>(this, _waiting.Version);
+    }
+
+    /// <summary>Throws away what waits and lets nothing more in.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            (_hasEnded, _lastGap) = (true, null);
+            while (_count > 0)
+            {
+                Take().Frame!.Dispose();
+            }
+
+            HandOver();
+            WakeProducer();
+        }
+    }
+
+    SourceRead IValueTaskSource<SourceRead>.GetResult(short token)
+    {
+        _registration.Dispose();
+        _registration = default;
+        return _waiting.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<SourceRead>.GetStatus(short token) => _waiting.GetStatus(token);
+
+    void IValueTaskSource<SourceRead>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _waiting.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel(CancellationToken token)
+    {
+        lock (_lock)
+        {
+            if (_isWaiting)
+            {
+                _isWaiting = false;
+                _waiting.SetException(new OperationCanceledException(token));
+            }
+        }
+    }
+
+    private void HandOver()
+    {
+        if (!_isWaiting)
+        {
+            return;
+        }
+
+        if (TryTake(out var read))
+        {
+            _isWaiting = false;
+            _waiting.SetResult(read);
+        }
+        else if (_fault is { } fault)
+        {
+            _isWaiting = false;
+            _waiting.SetException(fault);
+        }
+    }
+
+    private bool TryTake(out SourceRead read)
+    {
+        read = default;
+        if (_count > 0 && _ring[_first].GapBefore is { } gap)
+        {
+            _ring[_first].GapBefore = null;
+            read = new SourceRead(Frame: null, gap);
+            return true;
+        }
+
+        if (_count > 0)
+        {
+            read = new SourceRead(Take().Frame, Gap: null);
+            WakeProducer();
+            return true;
+        }
+
+        if (_hasEnded && _lastGap is { } last)
+        {
+            _lastGap = null;
+            read = new SourceRead(Frame: null, last);
+            return true;
+        }
+
+        return _hasEnded && _fault is null;
+    }
+
+    private (Frame? Frame, Gap? GapBefore) Take()
+    {
+        var taken = _ring[_first];
+        _ring[_first] = default;
+        _first = (_first + 1) % capacity;
+        _count--;
+        return taken;
+    }
+
+    /// <summary>Makes room. A gap is no picture and is not lost: it moves on to the next picture.</summary>
+    /// <returns>The gap before the picture that is about to be added.</returns>
+    private Gap? DropOldest(Gap? added)
+    {
+        var (frame, gap) = Take();
+        frame!.Dispose();
+        Dropped++;
+        if (_count == 0)
+        {
+            return Join(gap, added);
+        }
+
+        ref var next = ref _ring[_first];
+        next.GapBefore = Join(gap, next.GapBefore);
+        return added;
+    }
+
+    private static Gap? Join(Gap? first, Gap? second) =>
+        first is null || second is null ? first ?? second : second with { From = first.From, Pictures = first.Pictures + second.Pictures };
+
+    private void WakeProducer()
+    {
+        if (_producerWaits)
+        {
+            _producerWaits = false;
+            _room.Release();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Vision.Sources;
+
+/// <summary>What kind of place pictures come from.</summary>
+public enum SourceKind
+{
+    File,
+    Folder,
+    StandardInput,
+    Rtsp,
+
+    /// <summary>MJPEG, or any other endless stream over HTTP.</summary>
+    Http,
+    Hls,
+    Device,
+}
+
+/// <summary>Where pictures come from, checked, and able to show itself without its secrets.</summary>
+/// <remarks>
+/// Only what is listed in <see cref="SourceKind"/> is let through; FFmpeg itself knows many more schemes, among them ones
+/// that read any file or join others. What is no URL is a path, and reaches FFmpeg as <c>file:</c> and an absolute path, so
+/// that neither a leading <c>-</c> nor a colon in a name means anything.
+/// </remarks>
+public sealed partial class SourceAddress
+{
+    private readonly SecretWords _secrets;
+
+    private SourceAddress(SourceKind kind, string target, string name, SecretWords secrets)
+    {
+        Kind = kind;
+        Target = target;
+        Name = name;
+        _secrets = secrets;
+    }
+
+    public SourceKind Kind { get; }
+
+    /// <summary>The address as it may be shown: without credentials.</summary>
+    public string Name { get; }
+
+    /// <summary>What FFmpeg is given: a URL with its credentials, an absolute path, or <c>/dev/videoN</c>.</summary>
+    internal string Target { get; }
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">
+    /// <c>rtsp://</c>, <c>rtsps://</c>, <c>http://</c>, <c>https://</c>, <c>device:///dev/videoN</c>, <c>file:///path</c>,
+    /// a path to a file or a folder, or <c>-</c> for standard input.
+    /// </param>
+    /// <exception cref="SourceException">It is none of these, or has no host.</exception>
+    public static SourceAddress Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var secrets = SecretWords.Of(text);
+        if (text.Length == 0 || text.Any(char.IsControl))
+        {
+            throw new SourceException("The source's address is empty or has control characters in it. Give an address, a file or a folder.");
+        }
+
+        if (text is "-")
+        {
+            return new SourceAddress(SourceKind.StandardInput, "pipe:0", "standard input", secrets);
+        }
+
+        var scheme = Scheme().Match(text);
+        return scheme.Success ? ParseUrl(text, scheme.Groups[1].Value.ToUpperInvariant(), secrets) : OfPath(text, text, secrets);
+    }
+
+    /// <summary>Takes the secrets of this address out of a line of text, and makes the line safe to print.</summary>
+    internal string Redact(string line) => _secrets.RemoveFrom(line);
+
+    public override string ToString() => Name;
+
+    private static SourceAddress ParseUrl(string text, string scheme, SecretWords secrets)
+    {
+        var name = secrets.RemoveFrom(text);
+        switch (scheme)
+        {
+            case "FILE":
+                return Uri.TryCreate(text, UriKind.Absolute, out var file) && file.IsLoopback
+                    ? OfPath(file.LocalPath, file.LocalPath, secrets)
+                    : throw new SourceException($"{name}: a file address looks like file:///folder/clip.mp4.");
+            case "DEVICE":
+                var device = Device().Match(text);
+                return device.Success
+                    ? new SourceAddress(SourceKind.Device, device.Groups[1].Value, name, secrets)
+                    : throw new SourceException($"{name}: a device address looks like device:///dev/video0.");
+            case "RTSP" or "RTSPS" or "HTTP" or "HTTPS":
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || text.Contains(' ', StringComparison.Ordinal))
+                {
+                    throw new SourceException($"{name}: this is no complete address. Write it like {scheme.ToLowerInvariant()}://user:password@host/path, special characters of the password as %XX.");
+                }
+
+                return new SourceAddress(KindOf(scheme, url), text, name, secrets);
+            default:
+                throw new SourceException($"{name}: '{scheme.ToLowerInvariant()}' is not supported. Use rtsp, rtsps, http, https, device or file, or a path.");
+        }
+    }
+
+    private static SourceKind KindOf(string scheme, Uri url) =>
+        scheme.StartsWith("RTSP", StringComparison.Ordinal) ? SourceKind.Rtsp
+        : url.AbsolutePath.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) ? SourceKind.Hls
+        : SourceKind.Http;
+
+    private static SourceAddress OfPath(string path, string name, SecretWords secrets)
+    {
+        var full = Path.GetFullPath(path);
+        return new SourceAddress(Directory.Exists(full) ? SourceKind.Folder : SourceKind.File, full, name, secrets);
+    }
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex("^device://(/dev/video[0-9]{1,3})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Device();
+}
