@@ -5,7 +5,7 @@ namespace Orleans.Camera.Core.Motion;
 
 /// <summary>
 /// Heals the background. A ghost is the place of something that was taken for background and has gone: its outline is an
-/// edge of the background and not of the picture. Ghosts go at once; what truly stands there, only after long.
+/// edge of the background and not of the picture. Ghosts go soon; what truly stands there, only after long.
 /// </summary>
 internal sealed class Ghosts(PictureSize size, Background background, BlockComponents components)
 {
@@ -14,29 +14,28 @@ internal sealed class Ghosts(PictureSize size, Background background, BlockCompo
 
     private const int LeastEdges = 6;
 
-    private readonly long[] _inPicture = new long[background.Blocks.Columns * background.Blocks.Rows];
-    private readonly long[] _inBackground = new long[background.Blocks.Columns * background.Blocks.Rows];
-    private readonly int[] _edges = new int[background.Blocks.Columns * background.Blocks.Rows];
+    private readonly BlockModel _blocks = background.Blocks;
+    private long _balance;
+    private long _contrast;
+    private int _edges;
 
     public void Heal(in Plane picture, ReadOnlySpan<byte> mask, int absorbTicks)
     {
-        Array.Clear(_inPicture);
-        Array.Clear(_inBackground);
-        Array.Clear(_edges);
-        var any = background.Blocks.Age.IndexOfAnyExceptInRange((byte)0, (byte)(StillTicks - 1)) >= 0;
-        if (!any)
+        if (_blocks.Age.IndexOfAnyExceptInRange((byte)0, (byte)(StillTicks - 1)) < 0)
         {
             return;
         }
 
-        MeasureOutlines(picture, mask);
         var changed = false;
-        for (var block = 0; block < _edges.Length; block++)
+        for (var block = 0; block < components.Of.Length; block++)
         {
-            var age = background.Blocks.Age[block];
-            if (age >= absorbTicks || (age >= StillTicks && IsGhost(components.Of[block])))
+            if (components.Of[block] == block)
             {
-                background.Absorb(picture, block % background.Blocks.Columns, block / background.Blocks.Columns);
+                changed |= HealComponent(block, picture, mask, absorbTicks);
+            }
+            else if (_blocks.Age[block] == byte.MaxValue)
+            {
+                background.Absorb(picture, block % _blocks.Columns, block / _blocks.Columns);
                 changed = true;
             }
         }
@@ -47,42 +46,98 @@ internal sealed class Ghosts(PictureSize size, Background background, BlockCompo
         }
     }
 
-    private bool IsGhost(int component) =>
-        component != BlockComponents.None && _edges[component] >= LeastEdges
-        && _inBackground[component] > _inPicture[component] * 8 / 5;
-
-    private void MeasureOutlines(in Plane picture, ReadOnlySpan<byte> mask)
+    private bool HealComponent(int component, in Plane picture, ReadOnlySpan<byte> mask, int absorbTicks)
     {
-        for (var y = 2; y < size.Height - 2; y++)
+        var (all, still, old) = (0, 0, 0);
+        var (left, top, right, bottom) = (_blocks.Columns, _blocks.Rows, 0, 0);
+        for (var block = component; block < components.Of.Length; block++)
         {
-            var blocks = y / BlockModel.Side * background.Blocks.Columns;
-            var row = mask.Slice(y * size.Width, size.Width);
-            var next = mask.Slice((y + 1) * size.Width, size.Width);
-            for (var x = 2; x < size.Width - 2; x++)
+            if (components.Of[block] == component)
             {
-                var block = blocks + (x / BlockModel.Side);
-                if (background.Blocks.Age[block] < StillTicks || components.Of[block] == BlockComponents.None)
-                {
-                    continue;
-                }
-
-                if (row[x] != row[x + 1] || row[x] != row[x - 1])
-                {
-                    Add(components.Of[block], picture.Row(y)[x + 2] - picture.Row(y)[x - 2], background.Levels.Row(y)[x + 2] - background.Levels.Row(y)[x - 2]);
-                }
-
-                if (row[x] != next[x])
-                {
-                    Add(components.Of[block], picture.Row(y + 2)[x] - picture.Row(y - 1)[x], background.Levels.Row(y + 2)[x] - background.Levels.Row(y - 1)[x]);
-                }
+                var (column, row) = (block % _blocks.Columns, block / _blocks.Columns);
+                all++;
+                still += _blocks.Age[block] >= StillTicks ? 1 : 0;
+                old += _blocks.Age[block] >= absorbTicks ? 1 : 0;
+                (left, right) = (Math.Min(left, column), Math.Max(right, column + 1));
+                (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row + 1));
             }
+        }
+
+        if (old * 10 < all * 7 && (still * 10 < all * 7 || !IsGhost(component, picture, mask, new Span4(left, top, right, bottom))))
+        {
+            return false;
+        }
+
+        for (var block = component; block < components.Of.Length; block++)
+        {
+            if (components.Of[block] == component)
+            {
+                background.Absorb(picture, block % _blocks.Columns, block / _blocks.Columns);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The foreground's outline is an edge of the difference between picture and background: where something stands it is
+    /// the picture's edge (balance +1), at a ghost the background's (-1).
+    /// </summary>
+    private bool IsGhost(int component, in Plane picture, ReadOnlySpan<byte> mask, Span4 blocks)
+    {
+        (_balance, _contrast, _edges) = (0, 0, 0);
+        var right = Math.Min(size.Width, blocks.Right * BlockModel.Side);
+        var bottom = Math.Min(size.Height, blocks.Bottom * BlockModel.Side);
+        for (var y = blocks.Top * BlockModel.Side; y < bottom; y++)
+        {
+            Outermost(component, mask, blocks.Left * BlockModel.Side, right, y, across: true, picture);
+        }
+
+        for (var x = blocks.Left * BlockModel.Side; x < right; x++)
+        {
+            Outermost(component, mask, blocks.Top * BlockModel.Side, bottom, x, across: false, picture);
+        }
+
+        return _edges >= LeastEdges && _balance * 2 < -_contrast;
+    }
+
+    /// <summary>Measures the edges at the first and the last foreground pixel of a row (or column): holes do not count.</summary>
+    private void Outermost(int component, ReadOnlySpan<byte> mask, int from, int to, int line, bool across, in Plane picture)
+    {
+        var (first, last) = (-1, -1);
+        for (var at = from; at < to; at++)
+        {
+            var (x, y) = across ? (at, line) : (line, at);
+            if (mask[(y * size.Width) + x] != 0
+                && components.Of[(y / BlockModel.Side * _blocks.Columns) + (x / BlockModel.Side)] == component)
+            {
+                first = first < 0 ? at : first;
+                last = at;
+            }
+        }
+
+        var end = across ? size.Width : size.Height;
+        if (first >= 2)
+        {
+            Measure(first - 2, first + 1, line, across, picture);
+        }
+
+        if (last >= 0 && last < end - 2)
+        {
+            Measure(last + 2, last - 1, line, across, picture);
         }
     }
 
-    private void Add(int component, int inPicture, int inBackground)
+    private void Measure(int outside, int inside, int line, bool across, in Plane picture)
     {
-        _edges[component]++;
-        _inPicture[component] += Math.Abs(inPicture) * 16;
-        _inBackground[component] += Math.Abs(inBackground);
+        inside = Math.Clamp(inside, 0, (across ? size.Width : size.Height) - 1);
+        var ((x, y), (u, v)) = across ? ((outside, line), (inside, line)) : ((line, outside), (line, inside));
+        var inPicture = (picture.Row(v)[u] - picture.Row(y)[x]) * 16;
+        var inBackground = background.Levels.Row(v)[u] - background.Levels.Row(y)[x];
+        _edges++;
+        _balance += Math.Abs(inPicture) - Math.Abs(inBackground);
+        _contrast += Math.Abs(inPicture - inBackground);
     }
+
+    private readonly record struct Span4(int Left, int Top, int Right, int Bottom);
 }

@@ -28,13 +28,38 @@ internal record struct MovingObject
     /// <summary>For how long its shape has spoken for two objects, in seconds.</summary>
     public float Twin;
 
-    /// <summary>Where the picture's edge or its own growth no longer distort it: its size can be relied on.</summary>
-    public readonly bool IsMature => Seen >= 0.3f;
+    /// <summary>For how long it has been hidden among others, in seconds.</summary>
+    public float Hidden;
 
-    public void Predict(float seconds)
+    /// <summary>Where it was first seen.</summary>
+    public ImagePoint Origin;
+
+    /// <summary>How far it has got from there on its own, in its own size.</summary>
+    public float Travelled;
+
+    /// <summary>
+    /// Whether it is a thing of its own: it has moved by half its size, alone. Mere fragments of something that stands do
+    /// not.
+    /// </summary>
+    public readonly bool IsMature => Seen >= 0.2f && Travelled >= 0.5f;
+
+    /// <summary>Moves it to where it should be. A side that the picture's edge cuts stays there: the thing is still coming in.</summary>
+    public void Predict(float seconds, PictureSize size)
     {
         var (dx, dy) = (VelocityX * seconds, VelocityY * seconds);
-        Box = new Box(Box.Left + dx, Box.Top + dy, Box.Right + dx, Box.Bottom + dy);
+        Box = new Box(
+            Box.Left <= 0 && dx > 0 ? Box.Left : Box.Left + dx,
+            Box.Top <= 0 && dy > 0 ? Box.Top : Box.Top + dy,
+            Box.Right >= size.Width && dx < 0 ? Box.Right : Box.Right + dx,
+            Box.Bottom >= size.Height && dy < 0 ? Box.Bottom : Box.Bottom + dy);
+    }
+
+    /// <summary>Notes how far it has got.</summary>
+    public void Travel()
+    {
+        var center = Box.Center;
+        var (dx, dy) = (Math.Abs(center.X - Origin.X), Math.Abs(center.Y - Origin.Y));
+        Travelled = Math.Max(Travelled, Math.Max(dx / Math.Max(1, Box.Width), dy / Math.Max(1, Box.Height)));
     }
 
     public readonly void Save(StateWriter writer)
@@ -49,6 +74,10 @@ internal record struct MovingObject
         writer.Write(Seen);
         writer.Write(Missed);
         writer.Write(Twin);
+        writer.Write(Hidden);
+        writer.Write(Origin.X);
+        writer.Write(Origin.Y);
+        writer.Write(Travelled);
     }
 
     public static MovingObject Restore(StateReader reader) => new()
@@ -60,5 +89,8 @@ internal record struct MovingObject
         Seen = reader.ReadSingle(),
         Missed = reader.ReadSingle(),
         Twin = reader.ReadSingle(),
+        Hidden = reader.ReadSingle(),
+        Origin = new ImagePoint(reader.ReadSingle(), reader.ReadSingle()),
+        Travelled = reader.ReadSingle(),
     };
 }

@@ -26,7 +26,7 @@ internal sealed class ObjectMemory(PictureSize size)
     {
         foreach (ref var thing in _objects.AsSpan(0, _count))
         {
-            thing.Predict(seconds);
+            thing.Predict(seconds, size);
         }
 
         _visibleCount = 0;
@@ -78,8 +78,10 @@ internal sealed class ObjectMemory(PictureSize size)
 
         if (_ownership.IsShared(index))
         {
+            var isHidden = part.Pixels * 4 < thing.Pixels;
+            thing.Hidden = isHidden ? thing.Hidden + seconds : 0;
             FollowShared(ref thing, part, _ownership.Blob(index), seconds);
-            Show(thing.Box, part.Pixels * 4 >= thing.Pixels ? 0.7f : 0.35f);
+            Show(thing.Box, isHidden ? 0.35f : 0.7f);
             return;
         }
 
@@ -108,6 +110,8 @@ internal sealed class ObjectMemory(PictureSize size)
         }
 
         thing.Box = seen;
+        thing.Hidden = 0;
+        thing.Travel();
         thing.Pixels = thing.Pixels > 0 ? thing.Pixels + ((part.Pixels - thing.Pixels) * 0.3f) : part.Pixels;
         thing.Seen += seconds;
         thing.Missed = 0;
@@ -126,7 +130,7 @@ internal sealed class ObjectMemory(PictureSize size)
     }
 
     /// <summary>In a crowd the size is remembered, and the position only leans towards the pixels that seem to be its own.</summary>
-    private static void FollowShared(ref MovingObject thing, in Component part, in Component blob, float seconds)
+    private void FollowShared(ref MovingObject thing, in Component part, in Component blob, float seconds)
     {
         var (dx, dy) = (0f, 0f);
         if (part.Pixels * 4 >= thing.Pixels)
@@ -138,7 +142,12 @@ internal sealed class ObjectMemory(PictureSize size)
 
         dx += Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right);
         dy += Inside(thing.Box.Top + dy, thing.Box.Bottom + dy, blob.Top, blob.Bottom);
-        thing.Box = new Box(thing.Box.Left + dx, thing.Box.Top + dy, thing.Box.Right + dx, thing.Box.Bottom + dy);
+        var isSeen = part.Pixels > 0;
+        thing.Box = new Box(
+            isSeen && thing.Box.Left <= 0 ? part.Left : thing.Box.Left + dx,
+            isSeen && thing.Box.Top <= 0 ? part.Top : thing.Box.Top + dy,
+            isSeen && thing.Box.Right >= size.Width ? part.Right : thing.Box.Right + dx,
+            isSeen && thing.Box.Bottom >= size.Height ? part.Bottom : thing.Box.Bottom + dy);
         if (seconds > 0)
         {
             var rate = 0.3f * seconds / (seconds + 0.2f);
@@ -184,7 +193,8 @@ internal sealed class ObjectMemory(PictureSize size)
     {
         thing.Twin = 0;
         thing.Pixels /= 2;
-        thing.Seen = Math.Max(thing.Seen, 0.3f);
+        thing.Seen = Math.Max(thing.Seen, 0.2f);
+        thing.Travelled = Math.Max(thing.Travelled, 0.5f);
         var twin = thing;
         thing.Box = new Box(part.Left, part.Top, valley, part.Bottom);
         twin.Box = new Box(valley, part.Top, part.Right, part.Bottom);
@@ -201,7 +211,7 @@ internal sealed class ObjectMemory(PictureSize size)
             }
 
             var box = new Box(blob.Left, blob.Top, blob.Right, blob.Bottom);
-            _objects[_count++] = new MovingObject { Box = box, Pixels = blob.Pixels };
+            _objects[_count++] = new MovingObject { Box = box, Origin = box.Center, Pixels = blob.Pixels };
             Show(box, Score(blob.Pixels));
         }
     }
@@ -212,9 +222,9 @@ internal sealed class ObjectMemory(PictureSize size)
         for (var i = 0; i < _count; i++)
         {
             var box = _objects[i].Box;
-            var isGone = _objects[i].Missed > (_objects[i].IsMature ? Forget : 0.3f)
+            var isGone = _objects[i].Missed > (_objects[i].IsMature ? Forget : 0.3f) || _objects[i].Hidden > Forget
                 || box.Right < 0 || box.Bottom < 0 || box.Left > size.Width || box.Top > size.Height;
-            if (!isGone)
+            if (!isGone && box is { Width: > 0, Height: > 0 })
             {
                 _objects[kept++] = _objects[i];
             }
