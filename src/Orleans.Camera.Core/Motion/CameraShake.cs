@@ -32,18 +32,21 @@ internal sealed class CameraShake(PictureSize size)
     public void Find(in Plane picture, PaddedPlane background)
     {
         var (x, y) = (0.0, 0.0);
-        var still = Cost(picture, background);
-        var (bestX, bestY, best) = (0.0, 0.0, still * 0.85);
+        var (bestX, bestY, best) = (0.0, 0.0, double.NaN);
         for (var pass = 0; pass < Passes; pass++)
         {
-            var current = pass == 0 ? picture : Steady;
-            var (stepX, stepY) = Step(current, background);
-            (x, y) = (Round(x + stepX), Round(y + stepY));
-            if (Math.Abs(x) > Farthest || Math.Abs(y) > Farthest || (stepX == 0 && stepY == 0))
+            var (stepX, stepY) = Step(pass == 0 ? picture : Steady, background);
+            var (nextX, nextY) = (Round(x + stepX), Round(y + stepY));
+
+            // Where the next shift is the one just tried, every further pass would try it again. So a still camera, which
+            // is the common case, costs one pass.
+            if ((nextX == x && nextY == y) || Math.Abs(nextX) > Farthest || Math.Abs(nextY) > Farthest)
             {
                 break;
             }
 
+            (x, y) = (nextX, nextY);
+            best = pass == 0 ? Cost(picture, background) * 0.85 : best;
             Shift(picture, x, y);
             var cost = Cost(Steady, background);
             if (cost < best)
@@ -84,32 +87,15 @@ internal sealed class CameraShake(PictureSize size)
 
     private static (double X, double Y) Step(in Plane picture, PaddedPlane background)
     {
-        var (xx, xy, yy, xd, yd) = (0L, 0L, 0L, 0L, 0L);
+        var sums = default(ShakeSums);
         for (var y = 1; y < picture.Height - 1; y += 2)
         {
-            var pixels = picture.Row(y);
-            var model = background.Row(y);
-            var above = background.Row(y - 1);
-            var below = background.Row(y + 1);
-            for (var x = 1; x < pixels.Length - 1; x++)
-            {
-                var gradientX = (model[x + 1] - model[x - 1]) >> 1;
-                var gradientY = (below[x] - above[x]) >> 1;
-                var difference = (pixels[x] << 4) - model[x];
-                if (Math.Abs(difference) > 32 + (2 * (Math.Abs(gradientX) + Math.Abs(gradientY))))
-                {
-                    continue;
-                }
-
-                xx += gradientX * gradientX;
-                xy += gradientX * gradientY;
-                yy += gradientY * gradientY;
-                xd += gradientX * difference;
-                yd += gradientY * difference;
-            }
+            ShakeKernel.AddRow(
+                picture.Row(y), background.Row(y - 1), background.Row(y), background.Row(y + 1), ref sums, vectors: true);
         }
 
-        var determinant = ((double)xx * yy) - ((double)xy * xy);
+        var (xx, xy, yy) = ((double)sums.Xx, (double)sums.Xy, (double)sums.Yy);
+        var determinant = (xx * yy) - (xy * xy);
         if (determinant <= 0.01 * xx * yy || xx == 0 || yy == 0)
         {
             return (0, 0);
@@ -117,8 +103,8 @@ internal sealed class CameraShake(PictureSize size)
 
         // The picture at x shows the background at x - shift, so that difference = -gradient x shift.
         return (
-            -(((double)yy * xd) - ((double)xy * yd)) / determinant,
-            -(((double)xx * yd) - ((double)xy * xd)) / determinant);
+            -((yy * sums.Xd) - (xy * sums.Yd)) / determinant,
+            -((xx * sums.Yd) - (xy * sums.Xd)) / determinant);
     }
 
     /// <summary>steady(x) = picture(x + shift), bilinear, the border repeated.</summary>
