@@ -7,7 +7,7 @@ namespace Orleans.Camera.Core.Counting;
 /// <remarks>
 /// <para>
 /// An object belongs to the side on which it was first seen. It changes sides once its anchor has been far beyond the line
-/// on <see cref="LineZoneDefinition.ConfirmationFrames"/> pictures in a row; far is 15 % of the object's own size, at least
+/// on <see cref="LineZoneDefinition.ConfirmationFrames"/> pictures in a row; far is a quarter of the object's own size, at least
 /// the hysteresis. Nearer, but beyond the hysteresis, it must also have been there for a second: so that a box that
 /// trembles on the line counts once, and one that stops right behind it counts nevertheless. Where a track ends past the
 /// line, one picture far beyond is enough, because a fast vehicle may have left the picture after it.

@@ -136,7 +136,8 @@ public sealed partial class ByteTracker : IObjectTracker
             {
                 ref var older = ref _tracks[first];
                 ref var younger = ref _tracks[second];
-                if ((older.IsSeen || younger.IsSeen) && older.Overlap(younger) > Same)
+                var mayBeOne = (older.IsSeen || younger.IsSeen) && (!_options.ClassAware || older.Label == younger.Label);
+                if (mayBeOne && older.Overlap(younger) > Same)
                 {
                     (older.IsSeen ? ref younger : ref older).Drop();
                 }
