@@ -25,6 +25,7 @@ internal sealed class PipelineBench(string folder, TimeProvider time, Action<str
             var found = await Rounds.RunAsync(clip, Contenders(options, clip), options.Runs, progress, cancellationToken);
             results.AddRange(found);
             measures.AddRange(CpuMeasures.Of(clip, found));
+            measures.Add(await Allocations.MeasureAsync(clip, cancellationToken));
         }
 
         return new BenchReport(options.CommandLine, began, machine, options.Runs, clips, results, measures);

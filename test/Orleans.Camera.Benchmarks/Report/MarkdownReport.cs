@@ -34,6 +34,7 @@ internal static class MarkdownReport
         page.AppendLine("Clips:").AppendLine();
         AppendTable(page, ["clip", "pictures", "per second", "bytes a picture"], report.Clips.Select(clip =>
             (string[])[clip.Name, $"{clip.Pictures}", $"{clip.FramesPerSecond:0.##}", $"{clip.BytesPerPicture}"]));
+        page.AppendJoin('\n', TableReport.Notes(report).Select(note => "- " + note));
         return page.ToString().TrimEnd() + "\n";
     }
 
