@@ -1,0 +1,135 @@
+using System.Numerics;
+using Orleans.Camera.Core.Counting;
+using Orleans.Camera.Core.Geometry;
+
+namespace Orleans.Camera.Testing.Scenes;
+
+/// <summary>
+/// A minute in a street, for the demo, the benchmarks and the tests: people both ways on the pavement, vehicles both ways on
+/// the road, shadows, clouds before the sun, sensor noise, a lamp post to pass behind.
+/// </summary>
+/// <remarks>Two lines: <c>sidewalk</c> and <c>road</c>, both <c>in</c> for what goes to the right.</remarks>
+public static class StreetScene
+{
+    private static readonly Ink[] _paints =
+    [
+        Ink.Rgb(0.75f, 0.10f, 0.10f), Ink.Rgb(0.92f, 0.92f, 0.90f), Ink.Rgb(0.12f, 0.25f, 0.55f), Ink.Rgb(0.10f, 0.10f, 0.12f),
+        Ink.Rgb(0.85f, 0.68f, 0.15f), Ink.Rgb(0.75f, 0.77f, 0.79f), Ink.Rgb(0.10f, 0.38f, 0.28f),
+    ];
+
+    private static readonly Ink[] _cloths =
+    [
+        Ink.Rgb(0.15f, 0.20f, 0.40f), Ink.Rgb(0.60f, 0.12f, 0.14f), Ink.Rgb(0.13f, 0.13f, 0.14f), Ink.Rgb(0.93f, 0.90f, 0.84f),
+        Ink.Rgb(0.22f, 0.38f, 0.28f), Ink.Rgb(0.85f, 0.55f, 0.15f), Ink.Rgb(0.35f, 0.25f, 0.42f),
+    ];
+
+    /// <param name="seed">Who comes when.</param>
+    /// <param name="size">Of the picture; 16:9 or near.</param>
+    /// <param name="framesPerSecond">Of the video.</param>
+    /// <param name="seconds">How long; people and vehicles keep coming.</param>
+    public static Scene Create(int seed = 1, PictureSize? size = null, double framesPerSecond = 15, double seconds = 60)
+    {
+        var picture = size ?? new PictureSize(1280, 720);
+        var random = new Random(seed);
+        var camera = new SceneCamera(picture, Height: 8.5f, Pitch: 0.28f, Focal: picture.Width * 0.86f);
+        var backdrop = new StreetBackdrop(seed);
+        return new Scene("street", seed, camera, backdrop.Paint)
+        {
+            FramesPerSecond = framesPerSecond,
+            Length = (int)(seconds * framesPerSecond),
+            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds), Lamp(-3.4f), Lamp(8.2f)],
+            Lines = [Line(camera, "sidewalk", 0.4f, 13.2f, StreetBackdrop.NearKerb - 0.7f), Line(camera, "road", 0.4f, StreetBackdrop.NearKerb - 0.1f, FarReach)],
+            Weather = new SceneWeather { Sun = new SceneSun(new Vector2(0.45f, 0.3f), 0.36f, 3), Noise = 2.2f, Light = Clouds },
+        };
+    }
+
+    private const float FarReach = StreetBackdrop.FarKerb + 0.4f;
+
+    /// <summary>A cloud comes fast and goes slowly, twice a minute.</summary>
+    private static (float Gain, float Offset) Clouds(float time)
+    {
+        var phase = time % 30;
+        var shade = Math.Clamp((phase - 11) / 0.8f, 0, 1) * Math.Clamp((19 - phase) / 3, 0, 1);
+        return (1 - (0.22f * shade), 0);
+    }
+
+    /// <summary>Along the camera's axis a line of constant picture x is a line through the camera's foot.</summary>
+    private static LineZoneDefinition Line(SceneCamera camera, string name, float x, float from, float to)
+    {
+        // Drawn from far to near on the picture's upper to lower side: what goes right passes from its left... to its right.
+        var (near, far) = (camera.Project(new Vector3(0, 0, from)), camera.Project(new Vector3(0, 0, to)));
+        return new LineZoneDefinition
+        {
+            Name = name,
+            Start = new ImagePoint(x, Math.Clamp(near.Y / camera.Size.Height, 0, 1)),
+            End = new ImagePoint(x, Math.Clamp(far.Y / camera.Size.Height, 0, 1)),
+        };
+    }
+
+    private static IEnumerable<ISceneActor> People(Random random, float seconds)
+    {
+        var start = 1f;
+        while (start < seconds - 14)
+        {
+            var toRight = random.Next(2) == 0;
+            var z = 13.7f + (1.6f * random.NextSingle());
+            var speed = 1.15f + (0.5f * random.NextSingle());
+            yield return new Walker(Across(start, speed, toRight, z, 10.5f), Look(random));
+            start += 3.4f + (3.2f * random.NextSingle());
+        }
+    }
+
+    private static IEnumerable<ISceneActor> Vehicles(Random random, float seconds)
+    {
+        float[] free = [2, 3.5f];
+        for (var lane = 0; lane < 2; lane++)
+        {
+            while (free[lane] < seconds - 6)
+            {
+                var (toRight, z) = lane == 0 ? (true, 19.9f) : (false, 24.2f);
+                var speed = 7.5f + (1.5f * lane);
+                if (random.Next(5) == 0)
+                {
+                    var look = Look(random);
+                    yield return new Cyclist(Across(free[lane], 5, toRight, z, 19), look, _paints[random.Next(_paints.Length)]);
+                    free[lane] += 5.2f;
+                }
+                else
+                {
+                    yield return new Vehicle(Across(free[lane], speed, toRight, z, 22), Vehicle(random));
+                }
+
+                free[lane] += 3.2f + (3.5f * random.NextSingle());
+            }
+        }
+    }
+
+    private static ScenePath Across(float start, float speed, bool toRight, float z, float reach)
+    {
+        var from = toRight ? -reach : reach;
+        return new ScenePath((start, from, z), (start + (2 * reach / speed), -from, z));
+    }
+
+    private static VehicleLook Vehicle(Random random) => random.Next(6) switch
+    {
+        0 => VehicleLook.Van(Paint(random)),
+        1 => VehicleLook.Bus(Paint(random)),
+        _ => VehicleLook.Car(Paint(random), 0.95f + (0.1f * random.NextSingle())),
+    };
+
+    private static Ink Paint(Random random) => _paints[random.Next(_paints.Length)];
+
+    private static WalkerLook Look(Random random)
+    {
+        var height = 1.58f + (0.3f * random.NextSingle());
+        return new WalkerLook(
+            height,
+            height * (0.25f + (0.05f * random.NextSingle())),
+            _cloths[random.Next(_cloths.Length)],
+            _cloths[random.Next(3)].Times(0.8f),
+            Ink.Rgb(0.80f, 0.62f, 0.50f).Times(0.55f + (0.5f * random.NextSingle())),
+            Ink.Rgb(0.25f, 0.17f, 0.10f).Times(0.4f + random.NextSingle()));
+    }
+
+    private static Post Lamp(float x) => new(new Vector3(x, 0, 12.9f), 6, 0.07f, Ink.Rgb(0.22f, 0.25f, 0.24f));
+}
