@@ -65,29 +65,26 @@ public sealed partial class CountingPipeline
     /// <exception cref="ModelException">
     /// The detector failed. Nothing but the gate has seen the picture: give it again, or go on with the next one.
     /// </exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PictureResult> ProcessAsync(Frame frame, CancellationToken cancellationToken)
+    public ValueTask<PictureResult> ProcessAsync(Frame frame, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(frame);
         var motion = LookAt(frame);
-        if (motion?.IsOpen ?? true)
-        {
-            await _detector.DetectAsync(frame, motion, _result.Detections, cancellationToken).ConfigureAwait(false);
-            DropUncounted(_result.Detections);
-            _tracker.Update(CollectionsMarshal.AsSpan(_result.Detections), frame.Pts);
-            _result.WasDetected = true;
-            _detectedFrames++;
-            _motionFrames++;
-        }
-        else
+        if (motion is { IsOpen: false })
         {
             _tracker.Hold(frame.Pts);
+            return new(Complete(frame));
         }
 
-        _frames++;
-        _last = Moment.Of(frame);
-        Count();
-        return _result;
+        // Most detectors answer at once: only those that do not cost an asynchronous method.
+        var detecting = _detector.DetectAsync(frame, motion, _result.Detections, cancellationToken);
+        if (!detecting.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(detecting, frame);
+        }
+
+        detecting.GetAwaiter().GetResult();
+        Track(frame);
+        return new(Complete(frame));
     }
 
     /// <summary>The source has ended: what only waited for its track to end is counted, at the latest picture.</summary>
@@ -95,6 +92,31 @@ public sealed partial class CountingPipeline
     {
         Clear();
         _tracker.Finish();
+        Count();
+        return _result;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PictureResult> AwaitAsync(ValueTask detecting, Frame frame)
+    {
+        await detecting.ConfigureAwait(false);
+        Track(frame);
+        return Complete(frame);
+    }
+
+    private void Track(Frame frame)
+    {
+        DropUncounted(_result.Detections);
+        _tracker.Update(CollectionsMarshal.AsSpan(_result.Detections), frame.Pts);
+        _result.WasDetected = true;
+        _detectedFrames++;
+        _motionFrames++;
+    }
+
+    private PictureResult Complete(Frame frame)
+    {
+        _frames++;
+        _last = Moment.Of(frame);
         Count();
         return _result;
     }
