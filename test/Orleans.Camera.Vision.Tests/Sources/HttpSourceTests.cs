@@ -14,7 +14,7 @@ public class HttpSourceTests
     {
         await using var server = new ScriptedServer(HttpCamera.Mjpeg(Endless(HttpCamera.Jpegs(25)), Pace));
 
-        await using var camera = await LiveCamera.OpenAsync($"http://127.0.0.1:{server.Port}/video?user=admin&pwd=canary");
+        await using var camera = await LiveCamera.OpenAsync($"http://127.0.0.1:{server.Port}/video?user=admin&pwd=canary", new() { BufferedPictures = 500 });
         await camera.ReadToAsync(30);
 
         Assert.Equal($"http://127.0.0.1:{server.Port}/video?user=admin&pwd=***", camera.Info.Name);

@@ -21,7 +21,7 @@ public class RtspSourceTests
         using var server = await RtspServer.StartAsync();
         var before = TimeProvider.System.GetUtcNow();
 
-        await using var camera = await LiveCamera.OpenAsync(server.Url(), new() { RtspTransport = transport });
+        await using var camera = await LiveCamera.OpenAsync(server.Url(), new() { RtspTransport = transport, BufferedPictures = 500 });
         await camera.ReadToAsync(40);
 
         Assert.True(camera.Info.IsLive);
