@@ -21,7 +21,7 @@ internal static class CameraApp
                 Output = help,
                 Error = console.Error,
             };
-            var code = await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            var code = await parse.InvokeAsync(configuration, cancellationToken);
             console.Write(help.ToString());
             return code;
         }

@@ -2,4 +2,4 @@ using Orleans.Camera.Cli;
 
 using var interruption = new Interruption();
 using var console = CommandConsole.OfProcess();
-return await CameraApp.RunAsync(args, console, interruption.Token).ConfigureAwait(false);
+return await CameraApp.RunAsync(args, console, interruption.Token);

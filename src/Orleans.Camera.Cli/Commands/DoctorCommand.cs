@@ -13,7 +13,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Shows what is installed and what to do about the rest.");
         command.SetAction(async (_, cancellationToken) =>
         {
-            var findings = await Checks.RunAsync(cancellationToken).ConfigureAwait(false);
+            var findings = await Checks.RunAsync(cancellationToken);
             Tables.Write(console, TableOf(findings));
             return findings.Any(finding => finding is { IsComplete: false, IsNeeded: true }) ? ExitCode.Failure : ExitCode.Success;
         });

@@ -5,8 +5,8 @@ internal static class Checks
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
     [
-        await ProgramChecks.SdkAsync(cancellationToken).ConfigureAwait(false),
-        await ProgramChecks.FfmpegAsync(cancellationToken).ConfigureAwait(false),
+        await ProgramChecks.SdkAsync(cancellationToken),
+        await ProgramChecks.FfmpegAsync(cancellationToken),
         OnnxChecks.Runtime(),
         GpuCheck.Look(),
         new Finding("Engine", "not needed for count"),

@@ -11,7 +11,7 @@ internal static class ProgramChecks
     public static async Task<Finding> SdkAsync(CancellationToken cancellationToken)
     {
         var runtime = $"runtime {Environment.Version}";
-        var version = await FirstLineAsync("dotnet", ["--version"], cancellationToken).ConfigureAwait(false);
+        var version = await FirstLineAsync("dotnet", ["--version"], cancellationToken);
         return version is null
             ? new Finding(".NET SDK", $"none ({runtime})", "install the .NET SDK 10 to build and test")
             : new Finding(".NET SDK", $"{version} ({runtime})");
@@ -19,7 +19,7 @@ internal static class ProgramChecks
 
     public static async Task<Finding> FfmpegAsync(CancellationToken cancellationToken)
     {
-        var line = await FirstLineAsync("ffmpeg", ["-hide_banner", "-version"], cancellationToken).ConfigureAwait(false);
+        var line = await FirstLineAsync("ffmpeg", ["-hide_banner", "-version"], cancellationToken);
         if (line is null)
         {
             return new Finding("FFmpeg", "none", "sudo apt-get install ffmpeg", IsNeeded: true);
@@ -38,8 +38,8 @@ internal static class ProgramChecks
         try
         {
             using var process = Process.Start(start)!;
-            var output = await process.StandardOutput.ReadToEndAsync(limit.Token).ConfigureAwait(false);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0 ? output.Split('\n', 2)[0].Trim() : null;
         }
         catch (Exception exception) when (exception is Win32Exception or OperationCanceledException)

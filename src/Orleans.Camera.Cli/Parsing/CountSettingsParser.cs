@@ -107,7 +107,6 @@ internal static class CountSettingsParser
             { Source: not null, Virtual: not null } => "--size and --fps describe pictures that are not there; leave them away with a SOURCE.",
             { Source: null, Annotate: not null } => "--annotate needs the pictures: name a SOURCE.",
             { Source: null, Snapshot: not null } => "--snapshot needs the pictures: name a SOURCE.",
-            { Source: null, ProcessFps: not null } => "--process-fps thins out pictures: name a SOURCE.",
             { Source: null, Start: > 1 } => "--start skips pictures: name a SOURCE.",
             { Detections: not null, Model: not null } => "--detections stands in place of a detector; leave --detector and --model away.",
             { Detections: not null } when parse.GetResult(options.Detector) is not null =>

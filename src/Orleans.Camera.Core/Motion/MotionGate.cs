@@ -46,7 +46,6 @@ public sealed class MotionGate : IStateful
     private TimeSpan _openUntil = TimeSpan.MinValue;
     private TimeSpan _seeing;
     private long _owed;
-    private int _moving;
 
     /// <param name="gate">Size of the gate plane, at most <see cref="MostPixels"/>.</param>
     /// <exception cref="ArgumentException">The size or an option is out of range.</exception>
@@ -92,7 +91,6 @@ public sealed class MotionGate : IStateful
         }
 
         var moving = Compare(gate);
-        _moving = moving;
         var picture = _shake.IsShaken ? _shake.Steady : gate;
         if (moving > BlindShare * _size.Area)
         {
@@ -121,7 +119,6 @@ public sealed class MotionGate : IStateful
         writer.Write(_openUntil);
         writer.Write(_seeing);
         writer.Write(_owed);
-        writer.Write(_moving);
         writer.Write(_shake.X);
         writer.Write(_shake.Y);
         _background.Save(writer);
@@ -140,7 +137,6 @@ public sealed class MotionGate : IStateful
         _openUntil = reader.ReadTimeSpan();
         _seeing = reader.ReadTimeSpan();
         _owed = reader.ReadInt64();
-        _moving = reader.ReadInt32();
         _shake.Set(reader.ReadDouble(), reader.ReadDouble());
         _background.Restore(reader);
     }
@@ -150,7 +146,6 @@ public sealed class MotionGate : IStateful
         _background.Start(gate);
         _started = true;
         (_start, _latest, _seeing, _openUntil, _owed) = (pts, pts, pts, TimeSpan.MinValue, 0);
-        _moving = 0;
         _shake.Set(0, 0);
         Array.Clear(_result.Foreground);
         (_result.IsOpen, _result.ForegroundShare) = (false, 0);
@@ -173,14 +168,8 @@ public sealed class MotionGate : IStateful
             moving = CompareWith(gate);
         }
 
-        // A shake comes suddenly: things that have been seen before need not be explained again.
-        if (wasShaken || moving > (_moving * 5 / 4) + (_size.Area / 200))
-        {
-            _shake.Find(gate, _background.Levels, wasShaken);
-            moving = _shake.IsShaken ? CompareWith(_shake.Steady) : moving;
-        }
-
-        return moving;
+        _shake.Find(gate, _background.Levels);
+        return _shake.IsShaken ? CompareWith(_shake.Steady) : moving;
     }
 
     private int CompareWith(in Plane picture) => _background.Compare(
@@ -212,13 +201,13 @@ public sealed class MotionGate : IStateful
         if (noiseTicks > 0)
         {
             var second = pts.Ticks / TimeSpan.TicksPerSecond != _latest.Ticks / TimeSpan.TicksPerSecond;
-            _background.LearnNoise(_components.Moving, noiseTicks * (young ? 4 : 1), rise: second ? 1 : 0);
+            _background.Blocks.LearnNoise(_background.Difference, _mask, noiseTicks * (young ? 4 : 1), rise: second ? 1 : 0);
         }
 
         _background.Adapt(_mask, Step(pts, young));
         for (var tick = 0; tick < ageTicks; tick++)
         {
-            _background.Blocks.Watch(picture, _components.Moving);
+            _background.Blocks.Watch(picture, _mask);
         }
 
         if (ageTicks > 0)

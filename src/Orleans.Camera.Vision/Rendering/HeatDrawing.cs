@@ -2,20 +2,23 @@ using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Vision.Rendering;
 
+/// <summary>How warm the parts of a picture are.</summary>
+/// <param name="Heat">Row by row, one value a cell, 0 or more.</param>
+/// <param name="Cells">Columns and rows; the grid covers the whole picture.</param>
+public sealed record HeatGrid(ReadOnlyMemory<float> Heat, PictureSize Cells);
+
 /// <summary>Lays a heat map over a picture.</summary>
-public static class HeatDrawing
+internal static class HeatDrawing
 {
     private const float Strongest = 0.72f;
 
-    /// <param name="canvas">The picture.</param>
-    /// <param name="heat">Row by row, one value a cell, 0 or more.</param>
-    /// <param name="cells">Columns and rows of <paramref name="heat"/>; the grid covers the whole picture.</param>
-    public static void DrawHeat(this Canvas canvas, ReadOnlySpan<float> heat, PictureSize cells)
+    public static void DrawHeat(this Canvas canvas, HeatGrid grid)
     {
-        ArgumentNullException.ThrowIfNull(canvas);
+        var heat = grid.Heat.Span;
+        var cells = grid.Cells;
         if (heat.Length != cells.Area)
         {
-            throw new ArgumentException($"{heat.Length} values are no grid of {cells}.", nameof(heat));
+            throw new ArgumentException($"{heat.Length} values are no grid of {cells}.", nameof(grid));
         }
 
         var greatest = 0f;

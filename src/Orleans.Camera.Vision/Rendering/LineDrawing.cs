@@ -10,7 +10,7 @@ internal sealed class LineDrawing(LineZoneDefinition line, int flash)
     private Direction _direction;
     private int _left;
 
-    public void Draw(Canvas canvas, IReadOnlyList<Crossing> crossings, float unit)
+    public void Observe(IReadOnlyList<Crossing> crossings)
     {
         _left = Math.Max(0, _left - 1);
         foreach (var crossing in crossings)
@@ -20,7 +20,10 @@ internal sealed class LineDrawing(LineZoneDefinition line, int flash)
                 (_direction, _left) = (crossing.Direction, flash);
             }
         }
+    }
 
+    public void Draw(Canvas canvas, float unit)
+    {
         var scale = new Vector2(canvas.Size.Width, canvas.Size.Height);
         var (from, to) = (new Vector2(line.Start.X, line.Start.Y) * scale, new Vector2(line.End.X, line.End.Y) * scale);
         var light = _left / (float)flash;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Core.Geometry;
 using Orleans.Camera.Core.Pipeline;
 using Orleans.Camera.Core.Tracking;
@@ -16,6 +17,7 @@ public sealed class Overlay
     private readonly LineDrawing[] _lines;
     private readonly Trails _trails;
     private readonly RunningCounts _counts = new();
+    private readonly List<Track> _tracks = [];
     private readonly float _unit;
 
     private Overlay(OverlayOptions options, GlyphAtlas text, float unit)
@@ -40,13 +42,32 @@ public sealed class Overlay
         return new Overlay(options, text, unit);
     }
 
-    /// <summary>Takes the next picture. Its frame must carry a colour picture.</summary>
-    public void Draw(PictureResult result)
+    /// <summary>Takes what was found on the next picture.</summary>
+    public void Observe(PictureResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         _counts.Add(result);
-        Canvas.Paint(result.Frame);
         _trails.Add(result.Tracks, _options.Lines.Count > 0 ? _options.Lines[0].Anchor : Anchor.BottomCenter);
+        _tracks.Clear();
+        _tracks.AddRange(result.Tracks);
+        foreach (var line in _lines)
+        {
+            line.Observe(result.Crossings);
+        }
+    }
+
+    /// <summary>Draws what was observed last over a picture.</summary>
+    /// <param name="frame">The picture; it carries colours.</param>
+    /// <param name="heat">Laid under everything else; null for none.</param>
+    public void Draw(Frame frame, HeatGrid? heat = null)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        Canvas.Paint(frame);
+        if (heat is not null)
+        {
+            Canvas.DrawHeat(heat);
+        }
+
         foreach (var zone in _options.Zones)
         {
             ZoneDrawing.Draw(Canvas, zone, _text, _counts.OccupancyOf(zone.Name), _unit);
@@ -55,10 +76,10 @@ public sealed class Overlay
         _trails.Draw(Canvas, 2.2f * _unit);
         foreach (var line in _lines)
         {
-            line.Draw(Canvas, result.Crossings, _unit);
+            line.Draw(Canvas, _unit);
         }
 
-        foreach (var track in result.Tracks)
+        foreach (var track in _tracks)
         {
             DrawBox(track);
         }

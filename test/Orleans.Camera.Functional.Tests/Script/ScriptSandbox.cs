@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Orleans.Camera.Testing.Processes;
+
+namespace Orleans.Camera.Functional.Tests.Script;
+
+/// <summary>
+/// A copy of the <c>camera</c> script in a small repository of its own, with a <c>dotnet</c> that only writes down how it
+/// was called: so that what the script decides can be seen without building anything.
+/// </summary>
+internal sealed class ScriptSandbox : IDisposable
+{
+    private const string ProgramFile = "src/Orleans.Camera.Cli/bin/Release/net10.0/camera.dll";
+    private const string BenchFile = "test/Orleans.Camera.Benchmarks/bin/Release/net10.0/camera-bench.dll";
+
+    // Programs that the script may use; ffmpeg, npm, sudo and apt-get are only there if a test puts them there.
+    private static readonly string[] _tools =
+    [
+        "bash", "env", "dirname", "readlink", "mkdir", "flock", "sort", "tr", "find", "sha1sum", "cat", "grep", "head", "tail", "cp", "rm", "mv", "cmp",
+        "sha512sum", "uname", "tar", "ls", "tee", "awk", "touch", "gzip",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public ScriptSandbox()
+    {
+        var script = Path.Combine(Repository.Root, "camera");
+        Directory.CreateDirectory(this["tools"]);
+        Directory.CreateDirectory(this["repo/src/Orleans.Camera.Vision/Onnx"]);
+        Directory.CreateDirectory(this["repo/test"]);
+        Directory.CreateDirectory(this["repo/silo-config"]);
+        File.Copy(script, this["repo/camera"]);
+        foreach (var file in (string[])[".editorconfig", "Directory.Build.props", "Orleans.Camera.sln", "src/A.cs", "src/B.cs"])
+        {
+            File.WriteAllText(this["repo/" + file], "content");
+        }
+
+        foreach (var tool in _tools)
+        {
+            File.CreateSymbolicLink(this["tools/" + tool], Locate(tool));
+        }
+
+        Tool("ffmpeg", "exit 0");
+        Tool("ffprobe", "exit 0");
+        Tool("id", "echo 1000");
+        Tool("dotnet", $$"""
+            printf 'dotnet' >>"{{this["calls"]}}"; printf ' <%s>' "$@" >>"{{this["calls"]}}"; printf ' in %s\n' "$PWD" >>"{{this["calls"]}}"
+            case $1 in
+              build) cat "{{this["build-says"]}}" 2>/dev/null; [ ! -e "{{this["build-fails"]}}" ] || exit 1
+                mkdir -p "{{this["repo"]}}/{{Path.GetDirectoryName(ProgramFile)}}" "{{this["repo"]}}/{{Path.GetDirectoryName(BenchFile)}}"
+                touch "{{this["repo"]}}/{{ProgramFile}}" "{{this["repo"]}}/{{BenchFile}}" ;;
+              test) cat "{{this["test-says"]}}"; exit "$(cat "{{this["test-exits"]}}")" ;;
+              *) echo "onnxruntime=${CAMERA_ONNXRUNTIME:-none}"; exit 42 ;;
+            esac
+            """);
+    }
+
+    public string this[string name] => _folder[name];
+
+    /// <summary>How <c>dotnet</c> was called, oldest first.</summary>
+    public IReadOnlyList<string> Calls => File.Exists(this["calls"]) ? File.ReadAllLines(this["calls"]) : [];
+
+    public int Builds => Calls.Count(call => call.StartsWith("dotnet <build>", StringComparison.Ordinal));
+
+    public void Tool(string name, string body)
+    {
+        File.Delete(this["tools/" + name]);
+        File.WriteAllText(this["tools/" + name], "#!/usr/bin/env bash\n" + body + "\n");
+        File.SetUnixFileMode(this["tools/" + name], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Every Debian package can be installed, which does nothing.</summary>
+    public void AllowInstalling()
+    {
+        Tool("id", "echo 0");
+        Tool("apt-get", "exit 0");
+    }
+
+    public void Remove(string tool) => File.Delete(this["tools/" + tool]);
+
+    public Task<ProgramRun> RunAsync(params string[] args) => RunFromAsync(this["repo"], "./camera", args);
+
+    public Task<ProgramRun> RunFromAsync(string folder, string script, params string[] args) =>
+        ProgramRun.OfAsync(this["tools/bash"], [script, .. args], (ProcessStartInfo start) =>
+        {
+            start.WorkingDirectory = folder;
+            start.Environment["PATH"] = this["tools"];
+            start.Environment.Remove("CAMERA_ONNXRUNTIME");
+        });
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Locate(string tool) => Environment.GetEnvironmentVariable("PATH")!.Split(':')
+        .Concat(["/usr/bin", "/bin"])
+        .Select(folder => Path.Combine(folder, tool))
+        .First(File.Exists);
+}
