@@ -85,6 +85,9 @@ internal sealed class Background(PictureSize size, bool vectors)
         Levels.ReplicateBorder();
     }
 
+    /// <summary>Lets the noise of every block follow the latest differences.</summary>
+    public void LearnNoise(ReadOnlySpan<byte> moving, int step, int rise) => Blocks.LearnNoise(Difference, moving, step, rise, vectors);
+
     /// <summary>Takes one block of the picture as background.</summary>
     public void Absorb(in Plane picture, int column, int row)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Core.Motion;
@@ -6,13 +8,18 @@ namespace Orleans.Camera.Core.Motion;
 internal sealed class BlockComponents(PictureSize size, int columns, int rows)
 {
     private readonly int[] _parent = new int[columns * rows];
+    private readonly byte[] _moving = new byte[columns * rows];
     private readonly int[] _pixels = new int[columns * rows];
     private readonly int[] _densest = new int[columns * rows];
+    private readonly (int Left, int Top, int Right, int Bottom)[] _bounds = new (int, int, int, int)[columns * rows];
 
     public const int None = -1;
 
     /// <summary>The component of each block, or <see cref="None"/>: the index of one of its blocks.</summary>
     public ReadOnlySpan<int> Of => _parent;
+
+    /// <summary>How many pixels of each block move, kept or not.</summary>
+    public ReadOnlySpan<byte> Moving => _moving;
 
     /// <summary>How many pixels of the kept components move.</summary>
     public int Pixels { get; private set; }
@@ -52,14 +59,31 @@ internal sealed class BlockComponents(PictureSize size, int columns, int rows)
     /// <summary>The boxes of the kept components, those that overlap joined.</summary>
     public void AddRegions(List<Box> regions)
     {
+        if (Pixels == 0)
+        {
+            return;
+        }
+
+        Bound();
+        const float side = BlockModel.Side;
         for (var block = 0; block < _parent.Length; block++)
         {
             if (_parent[block] == block)
             {
-                regions.Add(BoundsOf(block));
+                var (left, top, right, bottom) = _bounds[block];
+                regions.Add(new Box(
+                    left * side / size.Width,
+                    top * side / size.Height,
+                    Math.Min(1, right * side / size.Width),
+                    Math.Min(1, bottom * side / size.Height)));
             }
         }
 
+        Merge(regions);
+    }
+
+    private static void Merge(List<Box> regions)
+    {
         for (var i = 0; i < regions.Count; i++)
         {
             for (var j = regions.Count - 1; j > i; j--)
@@ -75,43 +99,56 @@ internal sealed class BlockComponents(PictureSize size, int columns, int rows)
         }
     }
 
-    private Box BoundsOf(int component)
+    private void Bound()
     {
-        var (left, top, right, bottom) = (columns, rows, 0, 0);
-        for (var block = 0; block < _parent.Length; block++)
+        for (var row = 0; row < rows; row++)
         {
-            if (_parent[block] == component)
+            for (var column = 0; column < columns; column++)
             {
-                (left, right) = (Math.Min(left, block % columns), Math.Max(right, (block % columns) + 1));
-                (top, bottom) = (Math.Min(top, block / columns), Math.Max(bottom, (block / columns) + 1));
+                var block = (row * columns) + column;
+                if (_parent[block] == block)
+                {
+                    _bounds[block] = (column, row, column + 1, row + 1);
+                }
+                else if (_parent[block] != None)
+                {
+                    ref var bounds = ref _bounds[_parent[block]];
+                    bounds = (Math.Min(bounds.Left, column), bounds.Top, Math.Max(bounds.Right, column + 1), row + 1);
+                }
             }
         }
-
-        const float side = BlockModel.Side;
-        return new Box(
-            left * side / size.Width,
-            top * side / size.Height,
-            Math.Min(1, right * side / size.Width),
-            Math.Min(1, bottom * side / size.Height));
     }
 
     private void Count(ReadOnlySpan<byte> mask)
     {
-        Array.Clear(_pixels);
+        Array.Clear(_moving);
+        var whole = size.Width / BlockModel.Side;
         for (var y = 0; y < size.Height; y++)
         {
             var row = mask.Slice(y * size.Width, size.Width);
-            var counts = _pixels.AsSpan(y / BlockModel.Side * columns, columns);
-            for (var x = row.IndexOf(byte.MaxValue); x >= 0 && x < row.Length; x++)
+            if (!row.Contains(byte.MaxValue))
             {
-                counts[x / BlockModel.Side] += row[x] & 1;
+                continue;
+            }
+
+            var counts = _moving.AsSpan(y / BlockModel.Side * columns, columns);
+            var blocks = MemoryMarshal.Cast<byte, uint>(row[..(whole * BlockModel.Side)]);
+            for (var column = 0; column < blocks.Length; column++)
+            {
+                counts[column] += (byte)(BitOperations.PopCount(blocks[column]) / 8);
+            }
+
+            for (var x = whole * BlockModel.Side; x < row.Length; x++)
+            {
+                counts[^1] += (byte)(row[x] & 1);
             }
         }
 
         for (var block = 0; block < _parent.Length; block++)
         {
-            _parent[block] = _pixels[block] > 0 ? block : None;
-            _densest[block] = _pixels[block];
+            _parent[block] = _moving[block] > 0 ? block : None;
+            _pixels[block] = _moving[block];
+            _densest[block] = _moving[block];
         }
     }
 

@@ -12,13 +12,15 @@ internal sealed class BlockModel
     /// <summary>Noise is kept in eighths of a grey level.</summary>
     private const int InitialNoise = 8;
 
+    /// <summary>Passing traffic must not hide later traffic: movement alone raises noise to 3 grey levels at most.</summary>
+    private const int MostLivelyNoise = 24;
+
     private readonly int _width;
     private readonly int _height;
     private readonly byte[] _noise;
     private readonly byte[] _standing;
     private readonly byte[] _age;
-    private readonly int[] _columns;
-    private readonly int[] _levels;
+    private readonly short[] _columns;
 
     public BlockModel(int width, int height)
     {
@@ -28,8 +30,7 @@ internal sealed class BlockModel
         _noise = new byte[Columns * Rows];
         _standing = new byte[Columns * Rows];
         _age = new byte[Columns * Rows];
-        _columns = new int[width];
-        _levels = new int[Columns];
+        _columns = new short[width];
         Array.Fill(_noise, (byte)InitialNoise);
     }
 
@@ -67,40 +68,39 @@ internal sealed class BlockModel
     }
 
     /// <summary>Lets the noise of quiet blocks follow the mean difference; that of lively ones rise slowly.</summary>
+    /// <param name="moving">How many pixels of each block move.</param>
     /// <param name="step">How far noise may move, in eighths of a grey level.</param>
     /// <param name="rise">The same for blocks where something moves: waving leaves become noise after a while.</param>
-    public void LearnNoise(PaddedPlane difference, ReadOnlySpan<byte> mask, int step, int rise)
+    public void LearnNoise(PaddedPlane difference, ReadOnlySpan<byte> moving, int step, int rise, bool vectors)
     {
         for (var row = 0; row < Rows; row++)
         {
             Array.Clear(_columns);
-            Array.Clear(_levels);
             var last = Math.Min(_height, (row + 1) * Side);
             for (var y = row * Side; y < last; y++)
             {
-                var differences = difference.Row(y);
-                var moving = mask.Slice(y * _width, _width);
-                for (var x = 0; x < _width; x++)
-                {
-                    _columns[x] += Math.Min(Math.Abs((int)differences[x]), 1024) + (moving[x] << 16);
-                }
+                MotionKernels.AddMagnitudes(difference.Row(y), _columns, vectors);
             }
 
             for (var column = 0; column < Columns; column++)
             {
-                LearnNoise(column, row, last - (row * Side), step, rise);
+                LearnNoise(column, row, last - (row * Side), moving[(row * Columns) + column] > 0, step, rise);
             }
         }
     }
 
     /// <summary>Counts how long each block has shown the same thing that is not its background.</summary>
-    public void Watch(in Frames.Plane picture, ReadOnlySpan<byte> mask)
+    public void Watch(in Frames.Plane picture, ReadOnlySpan<byte> moving)
     {
-        for (var row = 0; row < Rows; row++)
+        for (var block = 0; block < moving.Length; block++)
         {
-            for (var column = 0; column < Columns; column++)
+            if (moving[block] == 0)
             {
-                Watch(picture, mask, column, row);
+                _age[block] = 0;
+            }
+            else
+            {
+                Watch(picture, block);
             }
         }
     }
@@ -130,59 +130,43 @@ internal sealed class BlockModel
         read.CopyTo(into);
     }
 
-    private void LearnNoise(int column, int row, int rows, int step, int rise)
+    private void LearnNoise(int column, int row, int rows, bool isLively, int step, int rise)
     {
         var sum = 0;
-        var moving = 0;
         var last = Math.Min(_width, (column + 1) * Side);
         for (var x = column * Side; x < last; x++)
         {
-            sum += _columns[x] & 0xFFFF;
-            moving += _columns[x] >> 16;
+            sum += _columns[x];
         }
 
         ref var noise = ref _noise[(row * Columns) + column];
         var target = sum / (2 * rows * (last - (column * Side)));
-        var up = moving == 0 ? step : Math.Min(rise, Math.Max(0, MostLivelyNoise - noise));
+        var up = isLively ? Math.Min(rise, Math.Max(0, MostLivelyNoise - noise)) : step;
         noise = (byte)Math.Clamp(noise + Math.Clamp(target - noise, -step, up), 1, 255);
     }
 
-    /// <summary>Passing traffic must not hide later traffic: movement alone raises noise to 3 grey levels at most.</summary>
-    private const int MostLivelyNoise = 24;
-
-    private void Watch(in Frames.Plane picture, ReadOnlySpan<byte> mask, int column, int row)
+    private void Watch(in Frames.Plane picture, int block)
     {
-        var left = column * Side;
+        var (left, top) = (block % Columns * Side, block / Columns * Side);
         var width = Math.Min(Side, _width - left);
-        var last = Math.Min(_height, (row + 1) * Side);
+        var last = Math.Min(_height, top + Side);
         var sum = 0;
-        var moving = 0;
-        for (var y = row * Side; y < last; y++)
+        for (var y = top; y < last; y++)
         {
-            var pixels = picture.Row(y).Slice(left, width);
-            var foreground = mask.Slice((y * _width) + left, width);
-            for (var x = 0; x < width; x++)
+            foreach (var pixel in picture.Row(y).Slice(left, width))
             {
-                sum += pixels[x];
-                moving += foreground[x] & 1;
+                sum += pixel;
             }
         }
 
-        var index = (row * Columns) + column;
-        if (moving == 0)
+        var level = (byte)(sum / (width * (last - top)));
+        if (_age[block] > 0 && Math.Abs(level - _standing[block]) <= 2 + (_noise[block] >> 3))
         {
-            _age[index] = 0;
+            _age[block] = (byte)Math.Min(byte.MaxValue, _age[block] + 1);
             return;
         }
 
-        var level = (byte)(sum / (width * (last - (row * Side))));
-        if (_age[index] > 0 && Math.Abs(level - _standing[index]) <= 2 + (_noise[index] >> 3))
-        {
-            _age[index] = (byte)Math.Min(byte.MaxValue, _age[index] + 1);
-            return;
-        }
-
-        _standing[index] = level;
-        _age[index] = 1;
+        _standing[block] = level;
+        _age[block] = 1;
     }
 }

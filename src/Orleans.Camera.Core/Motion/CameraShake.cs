@@ -14,6 +14,12 @@ internal sealed class CameraShake(PictureSize size)
     /// <summary>A shift beyond this many pixels of the gate plane is no shake.</summary>
     private const double Farthest = 6;
 
+    /// <summary>Gradients below this, in sixteenths of a grey level a pixel, may be noise.</summary>
+    private const int WeakestEdge = 48;
+
+    /// <summary>With fewer pixels on edges than this share, nobody can tell.</summary>
+    private const double LeastEdges = 0.01;
+
     private readonly byte[] _steady = new byte[size.Area];
 
     /// <summary>The latest shift in pixels of the gate plane.</summary>
@@ -29,33 +35,42 @@ internal sealed class CameraShake(PictureSize size)
     public void Set(double x, double y) => (X, Y) = (x, y);
 
     /// <summary>Looks for a shift that explains the picture clearly better than none.</summary>
-    public void Find(in Plane picture, PaddedPlane background)
+    /// <param name="wasShaken">Whether the picture before was: then small shifts are believed, too.</param>
+    public void Find(in Plane picture, PaddedPlane background, bool wasShaken)
     {
-        var (x, y) = (0.0, 0.0);
-        var (bestX, bestY, best) = (0.0, 0.0, double.NaN);
+        Set(0, 0);
+        var (x, y) = Step(picture, background);
+        if (Math.Max(Math.Abs(x), Math.Abs(y)) < (wasShaken ? 0.05 : 0.15))
+        {
+            return;
+        }
+
+        var best = Cost(picture, background) * 85 / 100;
         for (var pass = 0; pass < Passes; pass++)
         {
-            var (stepX, stepY) = Step(pass == 0 ? picture : Steady, background);
-            var (nextX, nextY) = (Round(x + stepX), Round(y + stepY));
-
-            // Where the next shift is the one just tried, every further pass would try it again. So a still camera, which
-            // is the common case, costs one pass.
-            if ((nextX == x && nextY == y) || Math.Abs(nextX) > Farthest || Math.Abs(nextY) > Farthest)
+            (x, y) = (Round(x), Round(y));
+            if (Math.Abs(x) > Farthest || Math.Abs(y) > Farthest)
             {
                 break;
             }
 
-            (x, y) = (nextX, nextY);
-            best = pass == 0 ? Cost(picture, background) * 0.85 : best;
             Shift(picture, x, y);
             var cost = Cost(Steady, background);
             if (cost < best)
             {
-                (bestX, bestY, best) = (x, y, cost);
+                best = cost;
+                Set(x, y);
             }
+
+            var (stepX, stepY) = Step(Steady, background);
+            if (Math.Max(Math.Abs(stepX), Math.Abs(stepY)) < 0.05)
+            {
+                break;
+            }
+
+            (x, y) = (x + stepX, y + stepY);
         }
 
-        (X, Y) = (bestX, bestY);
         if (IsShaken)
         {
             Shift(picture, X, Y);
@@ -85,26 +100,51 @@ internal sealed class CameraShake(PictureSize size)
         return cost;
     }
 
+    /// <summary>
+    /// One step towards the shift. Looks at every fourth row, and only where the background has an edge and a shift of
+    /// some two pixels explains the difference.
+    /// </summary>
     private static (double X, double Y) Step(in Plane picture, PaddedPlane background)
     {
-        var sums = default(ShakeSums);
-        for (var y = 1; y < picture.Height - 1; y += 2)
+        var (xx, xy, yy, xd, yd) = (0L, 0L, 0L, 0L, 0L);
+        var (edges, all) = (0, 0);
+        for (var y = 1; y < picture.Height - 1; y += 4)
         {
-            ShakeKernel.AddRow(
-                picture.Row(y), background.Row(y - 1), background.Row(y), background.Row(y + 1), ref sums, vectors: true);
+            var pixels = picture.Row(y);
+            var model = background.Wide(y);
+            var above = background.Row(y - 1);
+            var below = background.Row(y + 1);
+            all += pixels.Length;
+            for (var x = 0; x < pixels.Length; x++)
+            {
+                var gradientX = (model[x + 2] - model[x]) >> 1;
+                var gradientY = (below[x] - above[x]) >> 1;
+                var strength = Math.Abs(gradientX) + Math.Abs(gradientY);
+                var difference = (pixels[x] << 4) - model[x + 1];
+                if (strength < WeakestEdge || Math.Abs(difference) > 2 * strength)
+                {
+                    continue;
+                }
+
+                edges++;
+                xx += gradientX * gradientX;
+                xy += gradientX * gradientY;
+                yy += gradientY * gradientY;
+                xd += gradientX * difference;
+                yd += gradientY * difference;
+            }
         }
 
-        var (xx, xy, yy) = ((double)sums.Xx, (double)sums.Xy, (double)sums.Yy);
-        var determinant = (xx * yy) - (xy * xy);
-        if (determinant <= 0.01 * xx * yy || xx == 0 || yy == 0)
+        var determinant = ((double)xx * yy) - ((double)xy * xy);
+        if (edges < LeastEdges * all || determinant <= 0.02 * xx * yy)
         {
             return (0, 0);
         }
 
         // The picture at x shows the background at x - shift, so that difference = -gradient x shift.
         return (
-            -((yy * sums.Xd) - (xy * sums.Yd)) / determinant,
-            -((xx * sums.Yd) - (xy * sums.Xd)) / determinant);
+            -(((double)yy * xd) - ((double)xy * yd)) / determinant,
+            -(((double)xx * yd) - ((double)xy * xd)) / determinant);
     }
 
     /// <summary>steady(x) = picture(x + shift), bilinear, the border repeated.</summary>

@@ -46,6 +46,7 @@ public sealed class MotionGate : IStateful
     private TimeSpan _openUntil = TimeSpan.MinValue;
     private TimeSpan _seeing;
     private long _owed;
+    private int _moving;
 
     /// <param name="gate">Size of the gate plane, at most <see cref="MostPixels"/>.</param>
     /// <exception cref="ArgumentException">The size or an option is out of range.</exception>
@@ -91,6 +92,7 @@ public sealed class MotionGate : IStateful
         }
 
         var moving = Compare(gate);
+        _moving = moving;
         var picture = _shake.IsShaken ? _shake.Steady : gate;
         if (moving > BlindShare * _size.Area)
         {
@@ -119,6 +121,7 @@ public sealed class MotionGate : IStateful
         writer.Write(_openUntil);
         writer.Write(_seeing);
         writer.Write(_owed);
+        writer.Write(_moving);
         writer.Write(_shake.X);
         writer.Write(_shake.Y);
         _background.Save(writer);
@@ -137,6 +140,7 @@ public sealed class MotionGate : IStateful
         _openUntil = reader.ReadTimeSpan();
         _seeing = reader.ReadTimeSpan();
         _owed = reader.ReadInt64();
+        _moving = reader.ReadInt32();
         _shake.Set(reader.ReadDouble(), reader.ReadDouble());
         _background.Restore(reader);
     }
@@ -146,6 +150,7 @@ public sealed class MotionGate : IStateful
         _background.Start(gate);
         _started = true;
         (_start, _latest, _seeing, _openUntil, _owed) = (pts, pts, pts, TimeSpan.MinValue, 0);
+        _moving = 0;
         _shake.Set(0, 0);
         Array.Clear(_result.Foreground);
         (_result.IsOpen, _result.ForegroundShare) = (false, 0);
@@ -168,8 +173,14 @@ public sealed class MotionGate : IStateful
             moving = CompareWith(gate);
         }
 
-        _shake.Find(gate, _background.Levels);
-        return _shake.IsShaken ? CompareWith(_shake.Steady) : moving;
+        // A shake comes suddenly: things that have been seen before need not be explained again.
+        if (wasShaken || moving > (_moving * 5 / 4) + (_size.Area / 200))
+        {
+            _shake.Find(gate, _background.Levels, wasShaken);
+            moving = _shake.IsShaken ? CompareWith(_shake.Steady) : moving;
+        }
+
+        return moving;
     }
 
     private int CompareWith(in Plane picture) => _background.Compare(
@@ -201,13 +212,13 @@ public sealed class MotionGate : IStateful
         if (noiseTicks > 0)
         {
             var second = pts.Ticks / TimeSpan.TicksPerSecond != _latest.Ticks / TimeSpan.TicksPerSecond;
-            _background.Blocks.LearnNoise(_background.Difference, _mask, noiseTicks * (young ? 4 : 1), rise: second ? 1 : 0);
+            _background.LearnNoise(_components.Moving, noiseTicks * (young ? 4 : 1), rise: second ? 1 : 0);
         }
 
         _background.Adapt(_mask, Step(pts, young));
         for (var tick = 0; tick < ageTicks; tick++)
         {
-            _background.Blocks.Watch(picture, _mask);
+            _background.Blocks.Watch(picture, _components.Moving);
         }
 
         if (ageTicks > 0)

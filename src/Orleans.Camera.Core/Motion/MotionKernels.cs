@@ -112,6 +112,29 @@ internal static class MotionKernels
         }
     }
 
+    /// <summary>sums += |difference|, each cut at 64 grey levels: four rows of it fit.</summary>
+    public static void AddMagnitudes(ReadOnlySpan<short> difference, Span<short> sums, bool vectors)
+    {
+        const short most = 64 * 16;
+        var x = 0;
+        if (vectors)
+        {
+            ref var source = ref MemoryMarshal.GetReference(difference);
+            ref var target = ref MemoryMarshal.GetReference(sums);
+            var limit = new Vector<short>(most);
+            for (; x <= difference.Length - Vector<short>.Count; x += Vector<short>.Count)
+            {
+                var magnitude = Vector.Min(limit, Vector.Abs(Vector.LoadUnsafe(ref source, (nuint)x)));
+                (Vector.LoadUnsafe(ref target, (nuint)x) + magnitude).StoreUnsafe(ref target, (nuint)x);
+            }
+        }
+
+        for (; x < difference.Length; x++)
+        {
+            sums[x] += (short)Math.Min(Math.Abs((int)difference[x]), most);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<short> Moves(
         nuint x, Vector<short> threshold, int edgeShift, ref short above, ref short here, ref short below,

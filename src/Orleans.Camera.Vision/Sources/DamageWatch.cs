@@ -25,9 +25,10 @@ internal sealed class DamageWatch(FfmpegRun run)
     private (long Ordinal, TimeSpan Pts, DateTimeOffset Time) _last;
     private DateTimeOffset _patchedFrom;
     private long _read;
+    private bool _hasJumped;
 
     /// <summary>The gap of the damage that no picture has followed, or null.</summary>
-    public Gap? AtEnd() => _read > 0 && (_patchedUntil >= 0 || run.Log.Damages > _damagesSeen)
+    public Gap? AtEnd() => _read > 0 && ((_patchedUntil >= 0 && !_hasJumped) || run.Log.Damages > _damagesSeen)
         ? new Gap(_patchedUntil >= 0 && _read > _patchedAfter ? _patchedFrom : _last.Time, _last.Time, 0, "damaged data")
         : null;
 
@@ -52,13 +53,15 @@ internal sealed class DamageWatch(FfmpegRun run)
         Gap? gap = null;
         if (missing > 0 && _patchedUntil >= 0)
         {
-            gap = new Gap(_read > _patchedAfter ? _patchedFrom : _last.Time, time, missing, "damaged data");
-            _patchedUntil = -1;
+            // More may be missing after a few pictures: one damage, several jumps.
+            gap = new Gap(_last.Time, time, missing, "damaged data");
+            _hasJumped = true;
+            _patchedUntil = Math.Max(_patchedUntil, _read + Reordering);
         }
         else if (_patchedUntil >= 0 && _read >= _patchedUntil)
         {
-            gap = new Gap(_patchedFrom, time, 0, "damaged data, pictures patched up");
-            _patchedUntil = -1;
+            gap = _hasJumped ? null : new Gap(_patchedFrom, time, 0, "damaged data, pictures patched up");
+            (_patchedUntil, _hasJumped) = (-1, false);
         }
 
         if (_patchedUntil < 0 || _read < _patchedAfter)

@@ -32,7 +32,7 @@ internal static class FfmpegArguments
         arguments.AddRange(
         [
             "-i", input, "-map", "0:V:0", "-filter_threads", "1", "-vf", FilterGraph.Build(options, startAt, UnitsPerSecond(address.Kind), layout),
-            "-fps_mode", "passthrough", "-enc_time_base", $"1:{UnitsPerSecond(address.Kind)}",
+            "-fps_mode", "passthrough", "-enc_time_base", $"1:{FilterGraph.TimeBase}",
             "-c:v", "rawvideo", "-pix_fmt", "gray",
             "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
         ]);

@@ -15,6 +15,9 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
         ? new SourceStatistics(session.Last.Number, session.Queue?.Dropped ?? 0, session.Reconnects)
         : default;
 
+    /// <summary>The process number of the FFmpeg that runs now, or null.</summary>
+    internal int? ChildId => _session?.ChildId;
+
     public async Task<SourceInfo> OpenAsync(CancellationToken cancellationToken)
     {
         if (_session is not null)

@@ -24,6 +24,9 @@ internal static class FilterGraph
     /// <summary>How many ordinals the low part of a time stamp tells apart.</summary>
     public const int OrdinalRange = 4096;
 
+    /// <summary>Time stamps are written as if they counted in this part of a second; NUT would rescale a coarser one.</summary>
+    public const int TimeBase = 1_000_000;
+
     public const string GateFilter = "scale@gate";
 
     public const string PictureFilter = "scale@picture";
@@ -45,8 +48,8 @@ internal static class FilterGraph
     public static string Build(FrameSourceOptions options, long startAt, int unitsPerSecond, FrameLayout? layout = null)
     {
         var stamp =
-            $"settb=1/{unitsPerSecond}," +
-            $"setpts='st(0,if(eq(N,0),0,max(PTS-STARTPTS,ld(0)+1)))*{OrdinalRange}+mod(N,{OrdinalRange})'";
+            $"settb=1/{TimeBase}," +
+            $"setpts='st(0,if(eq(N,0),0,max(floor((PTS-STARTPTS)*{unitsPerSecond}/{TimeBase}),ld(0)+1)))*{OrdinalRange}+mod(N,{OrdinalRange})'";
         return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," +
             (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
     }

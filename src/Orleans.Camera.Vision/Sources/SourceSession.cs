@@ -24,6 +24,18 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
 
     public bool IsStopped => _stop.IsCancellationRequested;
 
+    /// <summary>The process number of the child that runs now, or null.</summary>
+    public int? ChildId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _run?.ProcessId;
+            }
+        }
+    }
+
     public PictureQueue? Queue { get; private set; }
 
     /// <summary>Number, time in the source and time of day of the last picture read.</summary>

@@ -132,6 +132,19 @@ public class CountingPipelineTests
     }
 
     [Fact]
+    public async Task A_detector_that_answers_later_counts_alike()
+    {
+        var pipeline = new CountingPipeline(Plan, new LateDetector(), new FrameLayout(Size, default));
+        for (var number = 1; number <= 20; number++)
+        {
+            using var frame = Picture(number);
+            Assert.True((await pipeline.ProcessAsync(frame, default)).WasDetected);
+        }
+
+        Assert.Equal((1, 0), (pipeline.Totals.Lines[0].In, pipeline.Totals.Lines[0].Out));
+    }
+
+    [Fact]
     public async Task A_picture_is_taken_once_and_in_order()
     {
         var pipeline = new CountingPipeline(Plan, new ScriptedDetector(Walker), new FrameLayout(Size, default));
@@ -149,4 +162,19 @@ public class CountingPipelineTests
 
     private static Frame Picture(int number) => Frame.WithoutPicture(
         Size, number, TimeSpan.FromSeconds((number - 1) / 10.0), DateTimeOffset.UnixEpoch.AddSeconds((number - 1) / 10.0));
+
+    private sealed class LateDetector : IObjectDetector
+    {
+        public IReadOnlyList<string> Labels { get; } = ["object"];
+
+        public async ValueTask DetectAsync(Frame frame, MotionResult? motion, List<Detection> detections, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Walker(frame, detections);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -89,15 +89,16 @@ public static partial class SceneSituations
     {
         var stage = new SceneStage(seed);
         var (from, to) = Route(stage);
-        var toward = Vector3.Normalize(to - stage.Middle);
-        var stop = stage.Middle + (Vector3.Normalize(stage.Middle - from) * stage.Between(-0.9f, 0.9f));
+        var offset = stage.Between(0.35f, 0.9f);
+        var stop = stage.Middle + ((stage.Coin() ? Vector3.Normalize(from - stage.Middle) : Vector3.Normalize(to - stage.Middle)) * offset);
         var wait = stage.Between(3, 9);
         var speed = Speed(stage);
         var first = 1 + (Vector3.Distance(from, stop) / speed);
         stage.Actors.Add(new Walker(
-            new ScenePath((1, from.X, from.Z), (first, stop.X, stop.Z), (first + wait, stop.X, stop.Z), (first + wait + (Vector3.Distance(stop, to) / speed), to.X, to.Z)),
+            new ScenePath(
+                (1, from.X, from.Z), (first, stop.X, stop.Z), (first + wait, stop.X, stop.Z), (first + wait + (Vector3.Distance(stop, to) / speed), to.X, to.Z)),
             stage.Person()));
-        stage.LineAcross(stage.Middle, toward, 3);
+        stage.LineAcross(stage.Middle, to - from, 3);
         return Finish(stage, "stop-and-go at the line");
     }
 
@@ -111,7 +112,7 @@ public static partial class SceneSituations
         var time = 1 + (Vector3.Distance(from, stage.Middle) / speed);
         for (var step = 0; step < 12; step++)
         {
-            var at = stage.Middle + (along * stage.Between(-0.12f, 0.12f));
+            var at = stage.Middle + (along * (step % 2 == 0 ? 1 : -1) * stage.Between(0.03f, 0.12f));
             points.Add((time, at.X, at.Z));
             time += stage.Between(0.3f, 0.7f);
         }

@@ -13,6 +13,9 @@ public static class SceneTruth
     /// <summary>An anchor this far past a line, in heights of its box, has crossed it.</summary>
     private const float Clear = 0.2f;
 
+    /// <summary>What leaves the picture past a line has crossed it if it got this far.</summary>
+    private const float ClearAtEnd = 0.05f;
+
     /// <summary>Every crossing, in order of time.</summary>
     public static IReadOnlyList<SceneCrossing> Crossings(Scene scene)
     {
@@ -44,6 +47,14 @@ public static class SceneTruth
             }
         }
 
+        foreach (var ((actor, line), passage) in passages)
+        {
+            if (passage.End(line) is { } crossing)
+            {
+                crossings.Add(crossing with { Label = actor.Label });
+            }
+        }
+
         return [.. crossings.OrderBy(crossing => crossing.Frame)];
     }
 
@@ -57,6 +68,7 @@ public static class SceneTruth
         private int _now;
         private int _since;
         private bool _within;
+        private float _reach;
         private ImagePoint _before;
 
         public SceneCrossing? Step(in Box box, LineZoneDefinition line, int frame, Scene scene)
@@ -74,15 +86,22 @@ public static class SceneTruth
             }
 
             _before = anchor;
-            if (side == 0 || side == _side || Math.Abs(distance) < Clear * box.Height)
+            _reach = Math.Abs(distance) / box.Height;
+            if (side == 0 || side == _side || _reach < Clear)
             {
                 return null;
             }
 
             var isCrossing = _side != 0 && _within;
             _side = side;
-            return isCrossing ? new SceneCrossing(line.Name, side > 0 ? Direction.In : Direction.Out, "", _since + 1) : null;
+            return isCrossing ? Crossed(line) : null;
         }
+
+        public SceneCrossing? End(LineZoneDefinition line) =>
+            _side != 0 && _now != 0 && _now != _side && _within && _reach >= ClearAtEnd ? Crossed(line) : null;
+
+        private SceneCrossing Crossed(LineZoneDefinition line) =>
+            new(line.Name, _now > 0 ? Direction.In : Direction.Out, "", _since + 1);
 
         private static bool Meets(ImagePoint from, ImagePoint to, LineZoneDefinition line)
         {
