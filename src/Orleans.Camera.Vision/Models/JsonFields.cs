@@ -20,7 +20,7 @@ internal sealed class JsonFields
         _faults = faults;
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Fault(path.TrimEnd('.'), "must be an object");
+            _faults.Add(path.Length == 0 ? "it must be an object" : $"\"{path.TrimEnd('.')}\" must be an object");
             return;
         }
 

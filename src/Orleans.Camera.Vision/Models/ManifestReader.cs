@@ -13,13 +13,13 @@ public static class ManifestReader
     private const int MostLabels = 10_000;
     private const double LargestNumber = 1e6;
 
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "$schema", "name", "file", "sha256", "size", "url", "licence", "layout", "input", "labels", "scoreThreshold", "nmsThreshold",
         "maxDetections", "cpuAllowed",
     ];
 
-    private static readonly string[] InputKeys = ["size", "colour", "placement", "scale", "mean", "std", "pad"];
+    internal static readonly string[] InputKeys = ["size", "colour", "placement", "scale", "mean", "std", "pad"];
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     /// <summary>Reads a manifest from a file.</summary>

@@ -7,7 +7,9 @@ namespace Orleans.Camera.Testing.Models;
 /// <param name="Brightness">
 /// Of the same length: what is added for every unit of the input's mean value, so that an answer can depend on the picture.
 /// </param>
-public sealed record TinyOutput(string Name, long[] Shape, float[] Values, float[]? Brightness = null);
+/// <param name="Type">Float32, or Int64 for rounded values.</param>
+public sealed record TinyOutput(
+    string Name, long[] Shape, float[] Values, float[]? Brightness = null, OnnxType Type = OnnxType.Float32);
 
 /// <summary>Makes detectors that answer what a test wants: value + brightness · mean of the picture.</summary>
 public sealed record TinyDetector
@@ -63,7 +65,8 @@ public sealed record TinyDetector
             .Initializer(OnnxTensor.Integers($"{name}_shape", [perPicture.Length], perPicture))
             .Node("Reshape", ["mean", $"{name}_shape"], [$"{name}_mean"])
             .Node("Mul", [$"{name}_mean", $"{name}_brightness"], [$"{name}_part"])
-            .Node("Add", [$"{name}_part", $"{name}_values"], [name])
-            .Output(name, OnnxType.Float32, [Batch, .. HasOpenOutputs ? output.Shape.Select(_ => -1L) : output.Shape]);
+            .Node("Add", [$"{name}_part", $"{name}_values"], [$"{name}_sum"])
+            .Node("Cast", [$"{name}_sum"], [name], OnnxAttribute.Integer("to", (int)output.Type))
+            .Output(name, output.Type, [Batch, .. HasOpenOutputs ? output.Shape.Select(_ => -1L) : output.Shape]);
     }
 }

@@ -5,7 +5,7 @@ namespace Orleans.Camera.Vision.Detectors.Decoders;
 /// <summary>The grid cells of the YOLO family: three grids, of strides 8, 16 and 32 pixels.</summary>
 internal static class Grid
 {
-    public static ReadOnlySpan<int> Strides => [8, 16, 32];
+    public static readonly int[] Strides = [8, 16, 32];
 
     /// <summary>Cells of all three grids.</summary>
     public static int Cells(PictureSize input)
