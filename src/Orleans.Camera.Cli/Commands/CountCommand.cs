@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orleans.Camera.Cli.Counting;
+using Orleans.Camera.Cli.Output;
 using Orleans.Camera.Cli.Parsing;
 
 namespace Orleans.Camera.Cli.Commands;
@@ -13,7 +14,7 @@ internal static class CountCommand
         var command = new Command("count", "Counts what crosses lines and fills zones in a source.");
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
-            new CountRun(CountSettingsParser.Parse(parse, options), console).RunAsync(cancellationToken));
+            new CountRun(CountSettingsParser.Parse(parse, options), console, CountSinks.OpenAsync).RunAsync(cancellationToken));
         return command;
     }
 }

@@ -9,7 +9,7 @@ namespace Orleans.Camera.Cli.Counting;
 /// One run of <c>camera count</c>: reads the source to its end, a fault or an interruption, and tells the sinks. Whatever
 /// ends it, what was counted until then is told.
 /// </summary>
-internal sealed class CountRun(CountSettings settings, CommandConsole console)
+internal sealed class CountRun(CountSettings settings, CommandConsole console, OpenSinks openSinks)
 {
     private readonly FootageClock _clock = new();
 
@@ -25,7 +25,7 @@ internal sealed class CountRun(CountSettings settings, CommandConsole console)
         var info = await source.OpenAsync(cancellationToken);
         using var detector = DetectorChoice.Create(recorded, model, info.Layout);
         var pipeline = PipelineOf(info.Layout, detector);
-        await using var sinks = await SinkList.OpenAsync(settings, info, detector.Labels, pipeline, console, cancellationToken);
+        await using var sinks = await openSinks(new SinkContext(settings, info, detector.Labels, pipeline, console), cancellationToken);
         var fault = await ReadAsync(source, pipeline, sinks, cancellationToken);
 
         var rest = pipeline.Finish();

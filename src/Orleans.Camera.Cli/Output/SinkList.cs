@@ -1,5 +1,4 @@
 using Orleans.Camera.Cli.Counting;
-using Orleans.Camera.Cli.Output.Sinks;
 using Orleans.Camera.Core.Counting;
 using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Core.Pipeline;
@@ -11,46 +10,8 @@ internal sealed class SinkList : IAsyncDisposable
 {
     private readonly List<ICountSink> _sinks = [];
 
-    private SinkList()
-    {
-    }
-
-    public static async Task<SinkList> OpenAsync(
-        CountSettings settings,
-        SourceInfo info,
-        IReadOnlyList<string> labels,
-        CountingPipeline pipeline,
-        CommandConsole console,
-        CancellationToken cancellationToken)
-    {
-        var list = new SinkList();
-        try
-        {
-            // Progress leaves its line before anything else is printed at the end.
-            if (console.IsErrorTerminal)
-            {
-                list._sinks.Add(new ProgressSink(console, info, pipeline));
-            }
-
-            if (settings.Tracks is { } tracks)
-            {
-                list._sinks.Add(new TracksSink(tracks, info.Layout.Source));
-            }
-
-            if (settings.Annotate is not null || settings.Snapshot is not null)
-            {
-                list._sinks.Add(await PictureSink.OpenAsync(settings, info, labels, pipeline, cancellationToken));
-            }
-
-            list._sinks.Add(settings.Json ? new JsonSink(console) : new TableSink(console));
-            return list;
-        }
-        catch
-        {
-            await list.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Takes a sink over; it is told after those added before it.</summary>
+    public void Add(ICountSink sink) => _sinks.Add(sink);
 
     public async ValueTask TellAsync(PictureResult result, CancellationToken cancellationToken)
     {

@@ -24,6 +24,13 @@ public sealed class Canvas
     /// <summary>R, G, B of each pixel, row by row.</summary>
     public ReadOnlyMemory<byte> Pixels => _pixels;
 
+    /// <summary>Becomes the same picture as another canvas of the same size.</summary>
+    public void CopyFrom(Canvas other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other._pixels.CopyTo(_pixels, 0);
+    }
+
     internal Span<byte> Writable => _pixels;
 
     internal Span<byte> Row(int y) => _pixels.AsSpan(y * Size.Width * 3, Size.Width * 3);

@@ -22,22 +22,25 @@ internal sealed class PictureSink : ICountSink
     private PictureSink(Overlay overlay, AnnotatedVideo? video, string? snapshot, HeatMap? heat) =>
         (_overlay, _video, _snapshot, _heat) = (overlay, video, snapshot, heat);
 
-    public static async Task<PictureSink> OpenAsync(
-        CountSettings settings, SourceInfo info, IReadOnlyList<string> labels, CountingPipeline pipeline, CancellationToken cancellationToken)
+    /// <summary>The latest picture, drawn over where a video is written.</summary>
+    public Canvas Canvas => _overlay.Canvas;
+
+    public static async Task<PictureSink> OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
+        var (settings, info) = (context.Settings, context.Info);
         var known = info.FramesPerSecond > 0 ? info.FramesPerSecond : settings.ProcessFps ?? UsualRate;
         var rate = Math.Min(known, settings.ProcessFps ?? known);
         var options = new OverlayOptions
         {
             Size = info.Layout.Picture,
             FramesPerSecond = rate,
-            Labels = labels,
+            Labels = context.Labels,
             Lines = settings.Lines,
             Zones = settings.Zones,
         };
         var overlay = await Overlay.CreateAsync(options, cancellationToken);
         var video = settings.Annotate is { } path ? AnnotatedVideo.Create(path, options.Size, rate) : null;
-        return new PictureSink(overlay, video, settings.Snapshot, pipeline.HeatMap);
+        return new PictureSink(overlay, video, settings.Snapshot, context.Pipeline.HeatMap);
     }
 
     public async ValueTask PictureAsync(PictureResult result, CancellationToken cancellationToken)

@@ -10,23 +10,24 @@ namespace Orleans.Camera.Cli.Output.Sinks;
 /// One line on the terminal that is written over: a bar, pictures per second, time left and running counts. A live source,
 /// whose end nobody knows, has no bar.
 /// </summary>
-internal sealed class ProgressSink(CommandConsole console, SourceInfo info, CountingPipeline pipeline) : ICountSink
+internal sealed class ProgressSink(SinkContext context) : ICountSink
 {
     private const int BarWidth = 24;
     private const string EraseLine = "\r\u001b[2K";
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(100);
-    private readonly long _start = console.Time.GetTimestamp();
+    private readonly CommandConsole _console = context.Console;
+    private readonly long _start = context.Console.Time.GetTimestamp();
     private TimeSpan _shownAt = TimeSpan.MinValue;
     private long _pictures;
 
     public ValueTask PictureAsync(PictureResult result, CancellationToken cancellationToken)
     {
         _pictures++;
-        var elapsed = console.Time.GetElapsedTime(_start);
+        var elapsed = _console.Time.GetElapsedTime(_start);
         if (_shownAt == TimeSpan.MinValue || elapsed - _shownAt >= _interval)
         {
             _shownAt = elapsed;
-            console.Error.Write(EraseLine + Cut(Line(elapsed, result.Frame.Number)));
+            _console.Error.Write(EraseLine + Cut(Line(elapsed, result.Frame.Number)));
         }
 
         return ValueTask.CompletedTask;
@@ -36,17 +37,17 @@ internal sealed class ProgressSink(CommandConsole console, SourceInfo info, Coun
     {
     }
 
-    public void Gap(Gap gap) => console.Error.WriteLine(EraseLine + OneLine.From($"not observed from {gap.From:u} to {gap.To:u}: {gap.Reason}"));
+    public void Gap(Gap gap) => _console.Error.WriteLine(EraseLine + OneLine.From($"not observed from {gap.From:u} to {gap.To:u}: {gap.Reason}"));
 
     public ValueTask EndAsync(CountSummary summary)
     {
-        console.Error.Write(EraseLine);
+        _console.Error.Write(EraseLine);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        console.Error.Write(EraseLine);
+        _console.Error.Write(EraseLine);
         return ValueTask.CompletedTask;
     }
 
@@ -54,7 +55,7 @@ internal sealed class ProgressSink(CommandConsole console, SourceInfo info, Coun
     {
         var text = new StringBuilder();
         var rate = elapsed > TimeSpan.Zero ? _pictures / elapsed.TotalSeconds : 0;
-        if (info.ExpectedPictures is > 0 and var expected)
+        if (context.Info.ExpectedPictures is > 0 and var expected)
         {
             var share = Math.Clamp(number / (double)expected, 0, 1);
             var full = (int)(share * BarWidth);
@@ -67,7 +68,7 @@ internal sealed class ProgressSink(CommandConsole console, SourceInfo info, Coun
             text.Append($"{_pictures:N0} pictures  {rate:0} fps  {Duration.Of(elapsed)}");
         }
 
-        var totals = pipeline.Totals;
+        var totals = context.Pipeline.Totals;
         foreach (var line in totals.Lines)
         {
             text.Append($"  {line.Line} in {line.In} out {line.Out}");
@@ -82,5 +83,5 @@ internal sealed class ProgressSink(CommandConsole console, SourceInfo info, Coun
     }
 
     // A line that wraps cannot be written over.
-    private string Cut(string line) => line.Length < console.Width ? line : line[..(console.Width - 1)];
+    private string Cut(string line) => line.Length < _console.Width ? line : line[..(_console.Width - 1)];
 }
