@@ -31,6 +31,14 @@ internal record struct MovingObject
     /// <summary>For how long it has been hidden among others, in seconds.</summary>
     public float Hidden;
 
+    /// <summary>For how long it has moved like something right above or below it in the same blob, in seconds.</summary>
+    public float Stacked;
+
+    /// <summary>Its usual width and height, slowly learned while the whole of it was seen.</summary>
+    public float Width;
+
+    public float Height;
+
     /// <summary>Where it was first seen.</summary>
     public ImagePoint Origin;
 
@@ -54,12 +62,54 @@ internal record struct MovingObject
             Box.Bottom >= size.Height && dy < 0 ? Box.Bottom : Box.Bottom + dy);
     }
 
-    /// <summary>Notes how far it has got.</summary>
-    public void Travel()
+    /// <summary>Notes how far it has got. At the picture's edge it only grows: that is no movement.</summary>
+    public void Travel(PictureSize size)
     {
+        if (IsCut(size))
+        {
+            Origin = Box.Center;
+            return;
+        }
+
         var center = Box.Center;
         var (dx, dy) = (Math.Abs(center.X - Origin.X), Math.Abs(center.Y - Origin.Y));
         Travelled = Math.Max(Travelled, Math.Max(dx / Math.Max(1, Box.Width), dy / Math.Max(1, Box.Height)));
+    }
+
+    /// <summary>Whether the picture's edge cuts it.</summary>
+    public readonly bool IsCut(PictureSize size) => Box.Left <= 0 || Box.Top <= 0 || Box.Right >= size.Width || Box.Bottom >= size.Height;
+
+    /// <summary>
+    /// The box around what is seen of it. Where much less than usual is seen, and one side is where it was expected, the
+    /// other side is taken to be hidden behind something.
+    /// </summary>
+    public readonly Box Complete(in Box seen, PictureSize size)
+    {
+        if (!IsMature || Hidden > 1.5f)
+        {
+            return seen;
+        }
+
+        var (left, right) = Complete(seen.Left, seen.Right, Box.Left, Box.Right, Width, 0.5f, size.Width);
+        var (top, bottom) = Complete(seen.Top, seen.Bottom, Box.Top, Box.Bottom, Height, 0.7f, size.Height);
+        return new Box(left, top, right, bottom);
+    }
+
+    private static (float Low, float High) Complete(
+        float low, float high, float expectedLow, float expectedHigh, float usual, float share, float limit)
+    {
+        if (high - low >= share * usual || low <= 0 || high >= limit)
+        {
+            return (low, high);
+        }
+
+        var (slipLow, slipHigh) = (Math.Abs(low - expectedLow), Math.Abs(high - expectedHigh));
+        if (Math.Min(slipLow, slipHigh) > 1 + (0.15f * usual))
+        {
+            return (low, high);
+        }
+
+        return slipLow <= slipHigh ? (low, Math.Max(high, low + usual)) : (Math.Min(low, high - usual), high);
     }
 
     public readonly void Save(StateWriter writer)
@@ -75,6 +125,9 @@ internal record struct MovingObject
         writer.Write(Missed);
         writer.Write(Twin);
         writer.Write(Hidden);
+        writer.Write(Stacked);
+        writer.Write(Width);
+        writer.Write(Height);
         writer.Write(Origin.X);
         writer.Write(Origin.Y);
         writer.Write(Travelled);
@@ -90,6 +143,9 @@ internal record struct MovingObject
         Missed = reader.ReadSingle(),
         Twin = reader.ReadSingle(),
         Hidden = reader.ReadSingle(),
+        Stacked = reader.ReadSingle(),
+        Width = reader.ReadSingle(),
+        Height = reader.ReadSingle(),
         Origin = new ImagePoint(reader.ReadSingle(), reader.ReadSingle()),
         Travelled = reader.ReadSingle(),
     };

@@ -12,6 +12,9 @@ internal sealed class ObjectMemory(PictureSize size)
     /// <summary>For how long an outline must show two heads before it is taken for two people, in seconds.</summary>
     private const float TwinEvidence = 0.25f;
 
+    /// <summary>For how long two things must move as one before they are one, in seconds.</summary>
+    private const float StackEvidence = 0.35f;
+
     private readonly MovingObject[] _objects = new MovingObject[Ownership.MostObjects];
     private readonly VisibleObject[] _visible = new VisibleObject[Ownership.MostObjects];
     private readonly Ownership _ownership = new();
@@ -36,6 +39,7 @@ internal sealed class ObjectMemory(PictureSize size)
             Follow(i, seconds);
         }
 
+        JoinStacks(seconds);
         SplitTwins(components, seconds);
         Begin();
         _count = RemoveForgotten();
@@ -92,7 +96,7 @@ internal sealed class ObjectMemory(PictureSize size)
         }
 
         FollowAlone(ref thing, part, seconds);
-        Show(thing.Box, Score(part.Pixels));
+        Show(thing.Box, thing.Hidden > 0 ? 0.6f : Score(part.Pixels));
     }
 
     private float Score(int pixels) => Math.Min(0.9f, 0.5f + (0.4f * pixels / (4 * _leastPixels)));
@@ -100,21 +104,28 @@ internal sealed class ObjectMemory(PictureSize size)
     private void FollowAlone(ref MovingObject thing, in Component part, float seconds)
     {
         var seen = new Box(part.Left, part.Top, part.Right, part.Bottom);
+        var whole = thing.Complete(seen, size);
         if (seconds > 0)
         {
             var elapsed = seconds + thing.Missed;
             var rate = thing.Seen > 0 ? elapsed / (elapsed + 0.2f) : 1;
-            var before = thing.Missed > 0 || thing.Seen > 0 ? thing.Box : seen;
-            thing.VelocityX += rate * Slip(before.Left, before.Right, seen.Left, seen.Right, size.Width) / seconds;
-            thing.VelocityY += rate * Slip(before.Top, before.Bottom, seen.Top, seen.Bottom, size.Height) / seconds;
+            thing.VelocityX += rate * Slip(thing.Box.Left, thing.Box.Right, whole.Left, whole.Right, size.Width) / seconds;
+            thing.VelocityY += rate * Slip(thing.Box.Top, thing.Box.Bottom, whole.Top, whole.Bottom, size.Height) / seconds;
         }
 
-        thing.Box = seen;
-        thing.Hidden = 0;
-        thing.Travel();
-        thing.Pixels = thing.Pixels > 0 ? thing.Pixels + ((part.Pixels - thing.Pixels) * 0.3f) : part.Pixels;
+        thing.Hidden = whole == seen ? 0 : thing.Hidden + seconds;
+        thing.Box = whole;
         thing.Seen += seconds;
         thing.Missed = 0;
+        thing.Stacked = 0;
+        if (whole == seen)
+        {
+            var share = thing.Pixels > 0 ? seconds / (seconds + 0.4f) : 1;
+            thing.Pixels += (part.Pixels - thing.Pixels) * share;
+            thing.Width += (part.Width - thing.Width) * share;
+            thing.Height += (part.Height - thing.Height) * share;
+            thing.Travel(size);
+        }
     }
 
     /// <summary>How far something is from where it was expected, judged by the side that the picture's edge does not cut.</summary>
@@ -135,9 +146,8 @@ internal sealed class ObjectMemory(PictureSize size)
         var (dx, dy) = (0f, 0f);
         if (part.Pixels * 4 >= thing.Pixels)
         {
-            var center = thing.Box.Center;
-            dx = 0.4f * (((part.Left + part.Right) / 2f) - center.X);
-            dy = 0.4f * (((part.Top + part.Bottom) / 2f) - center.Y);
+            dx = 0.4f * Lean(thing.Box.Left, thing.Box.Right, part.Left, part.Right);
+            dy = 0.4f * Lean(thing.Box.Top, thing.Box.Bottom, part.Top, part.Bottom);
         }
 
         dx += Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right);
@@ -158,6 +168,20 @@ internal sealed class ObjectMemory(PictureSize size)
         thing.Missed = 0;
     }
 
+    /// <summary>How far the sides that are near to where they were expected have slipped; the others are somebody else's.</summary>
+    private static float Lean(float expectedLow, float expectedHigh, float low, float high)
+    {
+        var reach = 1 + (0.2f * (expectedHigh - expectedLow));
+        var (first, second) = (low - expectedLow, high - expectedHigh);
+        return (Math.Abs(first) <= reach, Math.Abs(second) <= reach) switch
+        {
+            (true, true) => (first + second) / 2,
+            (true, false) => first,
+            (false, true) => second,
+            _ => 0,
+        };
+    }
+
     /// <summary>How far an interval must move to lie within another; centred on it where it is longer.</summary>
     private static float Inside(float low, float high, float least, float most)
     {
@@ -167,6 +191,53 @@ internal sealed class ObjectMemory(PictureSize size)
         }
 
         return low < least ? least - low : Math.Min(0, most - high);
+    }
+
+    /// <summary>
+    /// What moves together, one right above the other, in one blob, is one thing: trunk and legs. Two people walk side by
+    /// side.
+    /// </summary>
+    private void JoinStacks(float seconds)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var thing = ref _objects[i];
+            var partner = _ownership.IsShared(i) ? StackedWith(i) : -1;
+            thing.Stacked = partner < 0 ? 0 : thing.Stacked + seconds;
+            if (thing.Stacked >= StackEvidence)
+            {
+                ref var other = ref _objects[partner];
+                other.Box = other.Box.Union(thing.Box);
+                other.Pixels += thing.Pixels;
+                (other.Width, other.Height) = (other.Box.Width, other.Box.Height);
+                other.Stacked = 0;
+                thing.Missed = float.MaxValue;
+            }
+        }
+    }
+
+    private int StackedWith(int index)
+    {
+        ref readonly var thing = ref _objects[index];
+        for (var i = 0; i < _count; i++)
+        {
+            ref readonly var other = ref _objects[i];
+            if (i == index || other.Missed > 0 || !_ownership.ShareBlob(i, index))
+            {
+                continue;
+            }
+
+            var shared = thing.Box.Intersect(other.Box);
+            var narrow = Math.Min(thing.Box.Width, other.Box.Width);
+            var low = Math.Min(thing.Box.Height, other.Box.Height);
+            var slip = Math.Max(Math.Abs(thing.VelocityX - other.VelocityX), Math.Abs(thing.VelocityY - other.VelocityY));
+            if (shared.Width >= 0.6f * narrow && shared.Height > -0.2f * low && slip < 0.5f * Math.Max(narrow, low))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private void SplitTwins(ForegroundComponents components, float seconds)
@@ -198,6 +269,7 @@ internal sealed class ObjectMemory(PictureSize size)
         var twin = thing;
         thing.Box = new Box(part.Left, part.Top, valley, part.Bottom);
         twin.Box = new Box(valley, part.Top, part.Right, part.Bottom);
+        (thing.Width, twin.Width) = (thing.Box.Width, twin.Box.Width);
         _objects[_count++] = twin;
     }
 
@@ -211,7 +283,7 @@ internal sealed class ObjectMemory(PictureSize size)
             }
 
             var box = new Box(blob.Left, blob.Top, blob.Right, blob.Bottom);
-            _objects[_count++] = new MovingObject { Box = box, Origin = box.Center, Pixels = blob.Pixels };
+            _objects[_count++] = new MovingObject { Box = box, Origin = box.Center, Pixels = blob.Pixels, Width = blob.Width, Height = blob.Height };
             Show(box, Score(blob.Pixels));
         }
     }

@@ -38,6 +38,9 @@ internal sealed class Ownership
 
     public bool IsShared(int thing) => (_shared >> thing & 1) != 0;
 
+    /// <summary>Whether both have a part in the same blob.</summary>
+    public bool ShareBlob(int thing, int other) => IsShared(thing) && IsShared(other) && _blobs[thing] == _blobs[other];
+
     /// <summary>Whether it turned out to be a fragment of another one.</summary>
     public bool IsSwallowed(int thing) => (_swallowed >> thing & 1) != 0;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Testing.Scenes;
 
@@ -120,8 +121,23 @@ public static partial class SceneSituations
         var end = stage.Coin() ? to : from;
         points.Add((time, stage.Middle.X, stage.Middle.Z));
         points.Add((time + (Vector3.Distance(stage.Middle, end) / speed), end.X, end.Z));
-        stage.Actors.Add(new Walker(new ScenePath([.. points]), stage.Person()));
-        stage.LineAcross(stage.Middle, along, 3);
+        var walker = new Walker(new ScenePath([.. points]), stage.Person());
+        stage.Actors.Add(walker);
+        stage.LineThrough(MeanFoot(stage, walker, points[1].Time, time), along, 3);
         return Finish(stage, "trembling on the line");
+    }
+
+    /// <summary>Where the middle of somebody's lower edge is on average: the point about which they tremble.</summary>
+    private static ImagePoint MeanFoot(SceneStage stage, Walker walker, float from, float to)
+    {
+        var sum = Vector2.Zero;
+        const int samples = 50;
+        for (var i = 0; i < samples; i++)
+        {
+            var (low, high) = walker.Bounds(stage.Camera, from + ((to - from) * i / samples));
+            sum += new Vector2((low.X + high.X) / 2, high.Y);
+        }
+
+        return new ImagePoint(sum.X / samples / stage.Camera.Size.Width, sum.Y / samples / stage.Camera.Size.Height);
     }
 }

@@ -36,7 +36,7 @@ public sealed class SceneStage
         var angle = Between(0, MathF.Tau);
         Weather = new SceneWeather
         {
-            Sun = new SceneSun(new Vector2(MathF.Cos(angle), MathF.Sin(angle)) * Between(0.3f, 0.7f), Between(0.08f, 0.25f), Between(3, 7)),
+            Sun = new SceneSun(new Vector2(MathF.Cos(angle), MathF.Sin(angle)) * Between(0.1f, 0.3f), Between(0.08f, 0.25f), Between(3, 7)),
             Noise = Between(1, 4),
         };
         Middle = Camera.GroundAt(Between(0.42f, 0.58f), Between(0.55f, 0.68f));
@@ -91,6 +91,20 @@ public sealed class SceneStage
         var line = new LineZoneDefinition { Name = name, Start = Seen(at - aside), End = Seen(at + aside) };
         Lines.Add(line);
         return line;
+    }
+
+    /// <summary>A line of the picture through a relative point, square to the way a direction of the ground looks there.</summary>
+    public void LineThrough(ImagePoint at, Vector3 direction, float reach, string name = "line")
+    {
+        var (size, along) = (new Vector2(Camera.Size.Width, Camera.Size.Height), Vector3.Normalize(direction with { Y = 0 }) * 0.3f);
+        var seen = Vector2.Normalize(Camera.Project(Middle + along) - Camera.Project(Middle - along));
+        var aside = new Vector2(-seen.Y, seen.X) * reach * Camera.Scale(Middle) / size;
+        Lines.Add(new LineZoneDefinition
+        {
+            Name = name,
+            Start = new ImagePoint(Math.Clamp(at.X - aside.X, 0, 1), Math.Clamp(at.Y - aside.Y, 0, 1)),
+            End = new ImagePoint(Math.Clamp(at.X + aside.X, 0, 1), Math.Clamp(at.Y + aside.Y, 0, 1)),
+        });
     }
 
     /// <summary>A person whose clothes differ from the ground by at least so many grey levels.</summary>
