@@ -42,6 +42,9 @@ internal sealed partial class FfmpegLog(SourceAddress address)
     /// <summary>The container ended where it should have gone on.</summary>
     public bool IsBrokenOff { get; private set; }
 
+    /// <summary>Why FFmpeg could not even be started; null when it was.</summary>
+    public string? NotStarted { get; private set; }
+
     /// <summary>The latest warnings and errors, without secrets, oldest first.</summary>
     public IReadOnlyCollection<string> Troubles => _troubles;
 
@@ -76,9 +79,8 @@ internal sealed partial class FfmpegLog(SourceAddress address)
             case "verbose" when line.StartsWith("[scale@", StringComparison.Ordinal):
                 TakeSizes(line);
                 break;
-            case "" when line.Contains("rror", StringComparison.Ordinal):
-                // The loader, setpriv or prlimit.
-                TakeTrouble(line, line);
+            case "" when Launcher().IsMatch(line):
+                NotStarted = address.Redact(line);
                 break;
             default:
                 break;
@@ -151,6 +153,9 @@ internal sealed partial class FfmpegLog(SourceAddress address)
 
     [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] (?<text>.*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Level();
+
+    [GeneratedRegex("^(?:setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Launcher();
 
     [GeneratedRegex("^Input #0, ([^ ]+), from ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Input();

@@ -17,10 +17,12 @@ internal sealed partial class SecretWords
     public static SecretWords Of(string address)
     {
         var words = new List<string>();
-        var user = UserInformation().Match(address);
-        if (user.Success)
+        foreach (var user in new[] { UserInformation().Match(address), UserOfAuthority().Match(address) })
         {
-            Add(user.Groups["password"].Value);
+            if (user.Success)
+            {
+                Add(user.Groups["password"].Value);
+            }
         }
 
         foreach (Match parameter in SecretParameter().Matches(address))
@@ -66,6 +68,10 @@ internal sealed partial class SecretWords
     // The password may hold anything, a slash or an @ as well: it ends at the last @ that a host follows.
     [GeneratedRegex(@"://(?<user>[^/?#\s:@]*):(?!\d{1,5}(?:[/?#\s]|$))(?<password>[^\s]*)@(?=[^@\s]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInformation();
+
+    // As FFmpeg reads it: up to the last @ before the path.
+    [GeneratedRegex(@"://[^/?#\s:@]*:(?<password>[^/?#\s]*)@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UserOfAuthority();
 
     [GeneratedRegex("(?<=[?&])(?<key>[^=&#\\s]*(?:pass|pwd|token|secret|auth|key|sig)[^=&#\\s]*)=(?<value>[^&#\\s]*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretParameter();

@@ -87,12 +87,14 @@ public sealed partial class SourceAddress
                     ? new SourceAddress(SourceKind.Device, device.Groups[1].Value, name, secrets)
                     : throw new SourceException($"{name}: a device address looks like device:///dev/video0.");
             case "RTSP" or "RTSPS" or "HTTP" or "HTTPS":
-                if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || text.Contains(' ', StringComparison.Ordinal))
+                // Passwords are often written as they are, also with an @; what counts is the part after the last one.
+                var url = Url().Match(text);
+                if (!url.Success || !Uri.TryCreate($"{scheme}://{url.Groups["host"].Value}{url.Groups["path"].Value}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
                 {
                     throw new SourceException($"{name}: this is no complete address. Write it like {scheme.ToLowerInvariant()}://user:password@host/path, special characters of the password as %XX.");
                 }
 
-                return new SourceAddress(KindOf(scheme, url), text, name, secrets);
+                return new SourceAddress(KindOf(scheme, uri), text, name, secrets);
             default:
                 throw new SourceException($"{name}: '{scheme.ToLowerInvariant()}' is not supported. Use rtsp, rtsps, http, https, device or file, or a path.");
         }
@@ -111,6 +113,9 @@ public sealed partial class SourceAddress
 
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scheme();
+
+    [GeneratedRegex("^[^:]+://(?:[^/?#\\s]*@)?(?<host>[^/?#\\s@]+)(?<path>[/?#]\\S*)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Url();
 
     [GeneratedRegex("^device://(/dev/video[0-9]{1,3})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Device();

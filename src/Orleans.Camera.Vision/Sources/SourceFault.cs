@@ -46,7 +46,9 @@ internal static class SourceFault
 
     /// <summary>Why a child ended before its first picture.</summary>
     public static SourceException NotOpened(SourceAddress address, FfmpegLog log, int status) =>
-        new($"{address.Name}: {Meaning(log) ?? Ended(log, status)}.");
+        log.NotStarted is { } line
+            ? new($"{address.Name}: cannot start FFmpeg ({line}); install the packages ffmpeg and util-linux.")
+            : new($"{address.Name}: {Meaning(log) ?? Ended(log, status)}.");
 
     /// <summary>Why a recorded source broke off.</summary>
     public static SourceException BrokeOff(SourceAddress address, FfmpegLog log, long lastPicture, int status) =>

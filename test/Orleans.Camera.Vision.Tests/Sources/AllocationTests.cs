@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Camera.Testing.Servers;
+using Orleans.Camera.Vision.Sources;
+
+namespace Orleans.Camera.Vision.Tests.Sources;
+
+/// <summary>Runs alone, because it counts what the whole process allocates.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_picture_costs_next_to_no_memory(bool withPicture)
+    {
+        var options = new FrameSourceOptions { Picture = withPicture ? ColourPicture.Native : ColourPicture.None };
+        await using var source = FrameSources.Create(SourceAddress.Parse(Clips.H264(pictures: 1200)), options, NullLogger.Instance);
+        await source.OpenAsync(CancellationToken.None);
+        await ReadAsync(200);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        await ReadAsync(900);
+
+        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / 900.0, 0, 600);
+
+        async Task ReadAsync(int pictures)
+        {
+            for (var i = 0; i < pictures; i++)
+            {
+                (await source.ReadAsync(CancellationToken.None)).Frame!.Dispose();
+            }
+        }
+    }
+}

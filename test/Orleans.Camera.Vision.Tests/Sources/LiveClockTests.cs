@@ -1,0 +1,69 @@
+using Orleans.Camera.Vision.Sources;
+
+namespace Orleans.Camera.Vision.Tests.Sources;
+
+public class LiveClockTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Trembling_arrival_does_not_show_in_the_times()
+    {
+        var clock = new LiveClock(_time);
+        var random = new Random(3);
+        var start = _time.GetUtcNow();
+        var times = new List<TimeSpan>();
+        var now = 0.2;
+        _time.Advance(now);
+        for (var i = 0; i < 50; i++)
+        {
+            // Later than the first by the rhythm plus a delay of up to 0.3 s.
+            var arrival = Math.Max(now, 0.2 + (i * 0.04) + (i == 0 ? 0 : random.NextDouble() * 0.3));
+            _time.Advance(arrival - now);
+            now = arrival;
+            var (pts, time) = clock.Stamp(TimeSpan.FromSeconds(i * 0.04), isTrusted: true);
+            times.Add(pts);
+            Assert.True(time <= _time.GetUtcNow());
+            Assert.Equal((start + pts).UtcTicks, time.UtcTicks, 10.0);
+        }
+
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(0.04, (pair.Second - pair.First).TotalSeconds, 0.001));
+    }
+
+    [Fact]
+    public void A_camera_whose_clock_drifts_or_jumps_is_brought_back()
+    {
+        var clock = new LiveClock(_time);
+        clock.Stamp(TimeSpan.Zero, isTrusted: true);
+
+        // Its clock is slow by a half: after some seconds it is behind by more than a second.
+        for (var i = 1; i <= 100; i++)
+        {
+            _time.Advance(0.1);
+            var (pts, _) = clock.Stamp(TimeSpan.FromSeconds(i * 0.05), isTrusted: true);
+            Assert.InRange((i * 0.1) - pts.TotalSeconds, 0, 1.06);
+        }
+
+        _time.Advance(0.1);
+        Assert.Equal(10.1, clock.Stamp(TimeSpan.FromHours(99), isTrusted: true).Pts.TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public void Times_always_grow_also_over_connections_and_bursts()
+    {
+        var clock = new LiveClock(_time);
+        var last = TimeSpan.MinValue;
+        for (var connection = 0; connection < 3; connection++)
+        {
+            clock.StartRun();
+            for (var i = 0; i < 10; i++)
+            {
+                var (pts, _) = clock.Stamp(TimeSpan.FromSeconds(i), isTrusted: connection != 1);
+                Assert.True(pts > last);
+                last = pts;
+            }
+
+            _time.Advance(0.5);
+        }
+    }
+}
