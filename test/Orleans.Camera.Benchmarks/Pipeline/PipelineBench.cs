@@ -1,5 +1,6 @@
 using Orleans.Camera.Benchmarks.Clips;
 using Orleans.Camera.Benchmarks.Contenders;
+using Orleans.Camera.Benchmarks.Detecting;
 using Orleans.Camera.Benchmarks.Report;
 using Orleans.Camera.Core.Geometry;
 
@@ -26,6 +27,11 @@ internal sealed class PipelineBench(string folder, TimeProvider time, Action<str
             results.AddRange(found);
             measures.AddRange(CpuMeasures.Of(clip, found));
             measures.Add(await Allocations.MeasureAsync(clip, cancellationToken));
+        }
+
+        if (options.Only.Count == 0)
+        {
+            measures.AddRange(DetectionBench.Run(options.DetectionModel, options.Runs, progress));
         }
 
         return new BenchReport(options.CommandLine, began, machine, options.Runs, clips, results, measures);
