@@ -7,10 +7,11 @@ namespace Orleans.Camera.Core.Counting;
 /// <remarks>
 /// <para>
 /// An object belongs to the side on which it was first seen. It changes sides once its anchor has been far beyond the line
-/// on <see cref="LineZoneDefinition.ConfirmationFrames"/> pictures in a row; far is a quarter of the object's own size, at least
-/// the hysteresis. Nearer, but beyond the hysteresis, it must also have been there for a second: so that a box that
-/// trembles on the line counts once, and one that stops right behind it counts nevertheless. Where a track ends past the
-/// line, one picture far beyond is enough, because a fast vehicle may have left the picture after it.
+/// on <see cref="LineZoneDefinition.ConfirmationFrames"/> pictures in a row; far is three tenths of the object's own size, at
+/// least the hysteresis. Nearer, but beyond the hysteresis, it must also have been there for ten seconds: so that who
+/// trembles on the line, or stops behind it and goes back, does not count again and again, and who stays there counts
+/// nevertheless. Where a track ends past the line, beyond the hysteresis on as many pictures is enough, or far on one: a
+/// fast vehicle may have left the picture after it.
 /// </para>
 /// <para>
 /// It is counted where its path met the line between the line's two ends; who walks around an end changes sides uncounted.
@@ -21,7 +22,7 @@ namespace Orleans.Camera.Core.Counting;
 /// </remarks>
 public sealed partial class LineCounter
 {
-    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);
 
     private readonly LineZoneDefinition _definition;
     private readonly IReadOnlyList<string> _labels;

@@ -8,8 +8,8 @@ namespace Orleans.Camera.Core.Counting;
 internal readonly record struct LineMargins(float Beyond, float Far)
 {
     // A box trembles in proportion to its size: legs and arms swing, shadows come and go.
-    private const float TremblingShare = 0.25f;
-    private const float FarthestTrembling = 0.06f;
+    private const float TremblingShare = 0.3f;
+    private const float FarthestTrembling = 0.08f;
 
     public static LineMargins For(in Box box, float aspect, float hysteresis)
     {

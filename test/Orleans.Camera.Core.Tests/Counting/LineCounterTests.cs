@@ -71,14 +71,27 @@ public class LineCounterTests
     }
 
     [Fact]
-    public void A_box_that_stops_right_behind_the_line_is_counted_after_a_second()
+    public void A_box_that_stops_right_behind_the_line_is_counted_after_ten_seconds_or_when_its_track_ends()
     {
-        var walk = Down([0.45f, 0.48f, .. Enumerable.Repeat(0.513f, 10)]);
+        var ended = Down(0.45f, 0.48f, 0.513f, 0.513f);
+        ended.End(1);
+        Assert.Equal(3, Assert.Single(ended.Crossings).Frame);
+
+        var walk = Down([0.45f, 0.48f, .. Enumerable.Repeat(0.513f, 100)]);
         Assert.Empty(walk.Crossings);
 
         walk.Step(new ImagePoint(0.5f, 0.513f));
 
         Assert.Equal(3, Assert.Single(walk.Crossings).Frame);
+    }
+
+    [Fact]
+    public void Who_stops_right_behind_the_line_and_goes_back_is_not_counted()
+    {
+        var walk = Down([0.45f, 0.48f, .. Enumerable.Repeat(0.513f, 50), 0.47f, 0.42f]);
+        walk.End(1);
+
+        Assert.Empty(walk.Crossings);
     }
 
     [Fact]
