@@ -96,15 +96,21 @@ internal sealed unsafe class PictureTensor : IDisposable
         var chromaU = frame.ChromaU;
         var chromaV = frame.ChromaV;
         _luma.Set(crop.X, crop.Width, size.Width, crop.Y, crop.Height, size.Height);
-        _chroma.Set(crop.X / 2, crop.Width / 2, size.Width, crop.Y / 2, crop.Height / 2, size.Height);
+
+        // Chroma is scaled as FFmpeg would: to a 4:2:0 picture of the target's size
+        _chroma.Set(crop.X / 2, crop.Width / 2, (size.Width + 1) / 2, crop.Y / 2, crop.Height / 2, (size.Height + 1) / 2);
         var y = ScratchRows + (3 * _format.Size.Width);
         var u = y + _format.Size.Width;
         var v = u + _format.Size.Width;
         for (var row = 0; row < size.Height; row++)
         {
             _luma.Row(luma, row, y);
-            _chroma.Row(chromaU, row, u);
-            _chroma.Row(chromaV, row, v);
+            if (row % 2 == 0)
+            {
+                _chroma.Row(chromaU, row / 2, u);
+                _chroma.Row(chromaV, row / 2, v);
+            }
+
             for (var channel = 0; channel < 3; channel++)
             {
                 ColourRows.FromFloats(y, u, v, size.Width, RowTarget(slot, channel, placement, row), _channels[channel]);

@@ -13,9 +13,12 @@ internal sealed unsafe class Resampler
 {
     private const int Lanes = 8;
     private int[] _left = [];
-    private int[] _right = [];
+    private int[] _shuffled = [];
     private float[] _weight = [];
     private float[] _blended = [];
+
+    // In which order eight pairs of neighbours are fetched, so that one shuffle then yields them in order
+    private static readonly int[] PairOrder = [0, 1, 4, 5, 2, 3, 6, 7];
     private (int Start, int Length, int Target) _columns;
     private (int Start, int Length, int Target) _rows;
 
@@ -30,19 +33,25 @@ internal sealed unsafe class Resampler
 
         _columns = (x, width, columns);
         Grow(ref _left, columns);
-        Grow(ref _right, columns);
+        Grow(ref _shuffled, columns);
         Grow(ref _weight, columns);
-        Grow(ref _blended, width);
+        Grow(ref _blended, width + 1); // the last pixel has a right neighbour too, whose weight is 0
         for (var i = 0; i < columns; i++)
         {
-            (_left[i], _right[i], _weight[i]) = Source(i, width, columns);
+            (_left[i], _weight[i]) = Source(i, width, columns);
+        }
+
+        for (var i = 0; i < columns; i++)
+        {
+            _shuffled[i] = _left[Math.Min((i & ~7) + PairOrder[i & 7], columns - 1)];
         }
     }
 
     /// <summary>Writes one target row.</summary>
     public void Row(in Plane plane, int row, float* target)
     {
-        var (top, bottom, weight) = Source(row, _rows.Length, _rows.Target);
+        var (top, weight) = Source(row, _rows.Length, _rows.Target);
+        var bottom = Math.Min(top + 1, _rows.Length - 1);
         var upper = plane.Row(_rows.Start + top).Slice(_columns.Start, _columns.Length);
         var lower = plane.Row(_rows.Start + bottom).Slice(_columns.Start, _columns.Length);
         fixed (float* blended = _blended)
@@ -52,11 +61,12 @@ internal sealed unsafe class Resampler
         }
     }
 
-    private static (int First, int Second, float Weight) Source(int index, int length, int target)
+    /// <summary>The source pixel before a target pixel's centre, and the weight of the one after.</summary>
+    private static (int First, float Weight) Source(int index, int length, int target)
     {
         var at = Math.Clamp(((index + 0.5) * length / target) - 0.5, 0, length - 1);
         var first = (int)at;
-        return (first, Math.Min(first + 1, length - 1), (float)(at - first));
+        return (first, (float)(at - first));
     }
 
     private static void Blend(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, float weight, float* blended)
@@ -87,13 +97,15 @@ internal sealed unsafe class Resampler
         var x = 0;
         if (Avx2.IsSupported)
         {
-            ref var lefts = ref MemoryMarshal.GetArrayDataReference(_left);
-            ref var rights = ref MemoryMarshal.GetArrayDataReference(_right);
+            ref var pairs = ref MemoryMarshal.GetArrayDataReference(_shuffled);
             ref var weights = ref MemoryMarshal.GetArrayDataReference(_weight);
             for (; x <= columns - Lanes; x += Lanes)
             {
-                var left = Avx2.GatherVector256(blended, Vector256.LoadUnsafe(ref lefts, (nuint)x), sizeof(float));
-                var right = Avx2.GatherVector256(blended, Vector256.LoadUnsafe(ref rights, (nuint)x), sizeof(float));
+                // Two neighbours are one 64-bit number, which halves the fetches
+                var some = Avx2.GatherVector256((double*)blended, Vector128.LoadUnsafe(ref pairs, (nuint)x), sizeof(float)).AsSingle();
+                var others = Avx2.GatherVector256((double*)blended, Vector128.LoadUnsafe(ref pairs, (nuint)x + 4), sizeof(float)).AsSingle();
+                var left = Avx.Shuffle(some, others, 0b10_00_10_00);
+                var right = Avx.Shuffle(some, others, 0b11_01_11_01);
                 (left + ((right - left) * Vector256.LoadUnsafe(ref weights, (nuint)x))).Store(target + x);
             }
         }
@@ -101,7 +113,7 @@ internal sealed unsafe class Resampler
         for (; x < columns; x++)
         {
             var left = blended[_left[x]];
-            target[x] = left + ((blended[_right[x]] - left) * _weight[x]);
+            target[x] = left + ((blended[_left[x] + 1] - left) * _weight[x]);
         }
     }
 

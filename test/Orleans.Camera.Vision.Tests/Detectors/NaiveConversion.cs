@@ -20,7 +20,8 @@ internal static class NaiveConversion
     {
         var crop = placement.Crop;
         var isExact = placement.Size.Width == crop.Width && placement.Size.Height == crop.Height;
-        var luma = Sample(frame.Luma, crop.X, crop.Y, crop.Width, crop.Height, placement, column, row);
+        var (width, height) = (placement.Size.Width, placement.Size.Height);
+        var luma = Sample(frame.Luma, crop.X, crop.Y, crop.Width, crop.Height, width, height, column, row);
         double u, v;
         if (isExact)
         {
@@ -29,8 +30,10 @@ internal static class NaiveConversion
         }
         else
         {
-            u = Sample(frame.ChromaU, crop.X / 2, crop.Y / 2, crop.Width / 2, crop.Height / 2, placement, column, row);
-            v = Sample(frame.ChromaV, crop.X / 2, crop.Y / 2, crop.Width / 2, crop.Height / 2, placement, column, row);
+            // The target has its own chroma planes of half its size, rounded up, each pixel of which serves four
+            var (halfWidth, halfHeight) = ((width + 1) / 2, (height + 1) / 2);
+            u = Sample(frame.ChromaU, crop.X / 2, crop.Y / 2, crop.Width / 2, crop.Height / 2, halfWidth, halfHeight, column / 2, row / 2);
+            v = Sample(frame.ChromaV, crop.X / 2, crop.Y / 2, crop.Width / 2, crop.Height / 2, halfWidth, halfHeight, column / 2, row / 2);
         }
 
         var (y, cb, cr) = ((luma - 16) / 219, (u - 128) / 224, (v - 128) / 224);
@@ -43,10 +46,11 @@ internal static class NaiveConversion
         return Math.Clamp(255 * value, 0, 255);
     }
 
-    private static double Sample(Plane plane, int left, int top, int width, int height, Letterbox placement, int column, int row)
+    private static double Sample(
+        Plane plane, int left, int top, int width, int height, int targetWidth, int targetHeight, int column, int row)
     {
-        var x = Math.Clamp(((column + 0.5) * width / placement.Size.Width) - 0.5, 0, width - 1);
-        var y = Math.Clamp(((row + 0.5) * height / placement.Size.Height) - 0.5, 0, height - 1);
+        var x = Math.Clamp(((column + 0.5) * width / targetWidth) - 0.5, 0, width - 1);
+        var y = Math.Clamp(((row + 0.5) * height / targetHeight) - 0.5, 0, height - 1);
         var (x0, y0) = ((int)x, (int)y);
         var (x1, y1) = (Math.Min(x0 + 1, width - 1), Math.Min(y0 + 1, height - 1));
         var upper = Mix(plane.Row(top + y0)[left + x0], plane.Row(top + y0)[left + x1], x - x0);
