@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Orleans.Camera.Core.Frames;
 
 namespace Orleans.Camera.Vision.Sources;
@@ -18,11 +19,16 @@ internal static class FfmpegArguments
 
     private const string NetFormats = FileFormats + ",rtsp,rtp,hls";
 
+    // FFmpeg's scaler for AVX2 gathers single pixels; to shrink a plane, its older code gives the same bytes in a third of
+    // the time. The decoder does not gather.
+    private static readonly string[] CpuFlags =
+        RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ["-cpuflags", "+slowgather"] : [];
+
     public static List<string> Build(SourceAddress address, string input, FrameSourceOptions options, long startAt, FrameLayout? layout = null)
     {
         List<string> arguments =
         [
-            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+verbose",
+            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+verbose", .. CpuFlags,
             "-threads", Text(options.DecoderThreads), "-max_pixels", Text(LargestPicture),
 
             // A picture of another size goes through the same filters: they keep their output's size and their memory.

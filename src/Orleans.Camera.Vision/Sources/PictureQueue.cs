@@ -9,7 +9,11 @@ namespace Orleans.Camera.Vision.Sources;
 /// </summary>
 /// <param name="capacity">Pictures that wait at most.</param>
 /// <param name="dropsOldest">Whether a full queue drops or waits.</param>
-internal sealed class PictureQueue(int capacity, bool dropsOldest) : IValueTaskSource<SourceRead>, IDisposable
+/// <param name="wakeAt">
+/// How many pictures must be there before a reader that waits is woken. Waking costs more than counting a picture in
+/// which little moves, so a source that nobody watches live wakes it for several pictures at once.
+/// </param>
+internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 1) : IValueTaskSource<SourceRead>, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(0);
@@ -151,7 +155,7 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest) : IValueTaskS
 
     private void HandOver()
     {
-        if (!_isWaiting)
+        if (!_isWaiting || (_count < wakeAt && !_hasEnded))
         {
             return;
         }

@@ -85,7 +85,8 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
     {
         _info = info;
         _pool = new FramePool(info.Layout, options.BufferedPictures + 6);
-        Queue = new PictureQueue(options.BufferedPictures, dropsOldest: info.IsLive);
+        var wakeAt = Address.Kind is SourceKind.File or SourceKind.Folder ? (Options.BufferedPictures + 1) / 2 : 1;
+        Queue = new PictureQueue(Options.BufferedPictures, dropsOldest: info.IsLive, wakeAt);
     }
 
     public Frame Rent() => _pool!.Rent();

@@ -80,6 +80,27 @@ public class PictureQueueTests
     }
 
     [Fact]
+    public async Task A_reader_that_nobody_watches_is_woken_for_several_pictures_and_for_the_last_ones()
+    {
+        using var queue = new PictureQueue(capacity: 4, dropsOldest: false, wakeAt: 2);
+        var reading = queue.ReadAsync(CancellationToken.None).AsTask();
+
+        queue.Enqueue(Picture(1), gapBefore: null);
+        Assert.False(reading.IsCompleted);
+        queue.Enqueue(Picture(2), gapBefore: null);
+        using var first = (await reading).Frame!;
+        using var second = (await queue.ReadAsync(CancellationToken.None)).Frame!;
+        reading = queue.ReadAsync(CancellationToken.None).AsTask();
+        queue.Enqueue(Picture(3), gapBefore: null);
+        Assert.False(reading.IsCompleted);
+        queue.End(gap: null, fault: null);
+        using var third = (await reading).Frame!;
+
+        Assert.Equal([1, 2, 3], [first.Number, second.Number, third.Number]);
+        Assert.True((await queue.ReadAsync(CancellationToken.None)).IsEnd);
+    }
+
+    [Fact]
     public async Task Closing_wakes_a_writer_that_waits_and_a_reader_that_waits()
     {
         var full = new PictureQueue(capacity: 1, dropsOldest: false);
