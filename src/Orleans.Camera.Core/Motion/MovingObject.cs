@@ -49,7 +49,7 @@ internal record struct MovingObject
     /// Whether it is a thing of its own: it has moved by half its size, alone. Mere fragments of something that stands do
     /// not.
     /// </summary>
-    public readonly bool IsMature => Seen >= 0.2f && Travelled >= 0.5f;
+    public bool IsMature;
 
     /// <summary>Moves it to where it should be. A side that the picture's edge cuts stays there: the thing is still coming in.</summary>
     public void Predict(float seconds, PictureSize size)
@@ -62,18 +62,13 @@ internal record struct MovingObject
             Box.Bottom >= size.Height && dy < 0 ? Box.Bottom : Box.Bottom + dy);
     }
 
-    /// <summary>Notes how far it has got. At the picture's edge it only grows: that is no movement.</summary>
+    /// <summary>Notes how far it has got. What the picture's edge still cuts may be part of something larger.</summary>
     public void Travel(PictureSize size)
     {
-        if (IsCut(size))
-        {
-            Origin = Box.Center;
-            return;
-        }
-
         var center = Box.Center;
         var (dx, dy) = (Math.Abs(center.X - Origin.X), Math.Abs(center.Y - Origin.Y));
         Travelled = Math.Max(Travelled, Math.Max(dx / Math.Max(1, Box.Width), dy / Math.Max(1, Box.Height)));
+        IsMature |= Seen >= 0.2f && Travelled >= 0.4f && !IsCut(size);
     }
 
     /// <summary>Whether the picture's edge cuts it.</summary>
@@ -131,6 +126,7 @@ internal record struct MovingObject
         writer.Write(Origin.X);
         writer.Write(Origin.Y);
         writer.Write(Travelled);
+        writer.Write(IsMature);
     }
 
     public static MovingObject Restore(StateReader reader) => new()
@@ -148,5 +144,6 @@ internal record struct MovingObject
         Height = reader.ReadSingle(),
         Origin = new ImagePoint(reader.ReadSingle(), reader.ReadSingle()),
         Travelled = reader.ReadSingle(),
+        IsMature = reader.ReadBoolean(),
     };
 }

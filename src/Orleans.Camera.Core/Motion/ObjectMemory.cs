@@ -120,7 +120,9 @@ internal sealed class ObjectMemory(PictureSize size)
         thing.Stacked = 0;
         if (whole == seen)
         {
-            var share = thing.Pixels > 0 ? seconds / (seconds + 0.4f) : 1;
+            // Sudden growth is somebody else who touches it: learned only if it lasts.
+            var isSudden = thing.IsMature && (part.Width > (1.3f * thing.Width) + 2 || part.Height > (1.3f * thing.Height) + 2);
+            var share = thing.Pixels > 0 ? seconds / (seconds + (isSudden ? 3f : 0.4f)) : 1;
             thing.Pixels += (part.Pixels - thing.Pixels) * share;
             thing.Width += (part.Width - thing.Width) * share;
             thing.Height += (part.Height - thing.Height) * share;
@@ -264,8 +266,7 @@ internal sealed class ObjectMemory(PictureSize size)
     {
         thing.Twin = 0;
         thing.Pixels /= 2;
-        thing.Seen = Math.Max(thing.Seen, 0.2f);
-        thing.Travelled = Math.Max(thing.Travelled, 0.5f);
+                thing.IsMature = true;
         var twin = thing;
         thing.Box = new Box(part.Left, part.Top, valley, part.Bottom);
         twin.Box = new Box(valley, part.Top, part.Right, part.Bottom);

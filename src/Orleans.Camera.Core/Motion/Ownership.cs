@@ -96,9 +96,15 @@ internal sealed class Ownership
     private void Settle(int component, in Component pixels, ReadOnlySpan<MovingObject> things)
     {
         var claims = _claims[component];
+        if (BitOperations.PopCount(claims) > 1 && IsCrumb(pixels, claims, things))
+        {
+            claims = 1UL << Nearest((pixels.Left + pixels.Right) / 2f, (pixels.Top + pixels.Bottom) / 2f, claims, things);
+        }
+
         if (BitOperations.PopCount(claims) > 1)
         {
             var keep = Reliable(claims, things);
+            keep |= Beside(claims & ~keep, keep, things);
             _swallowed |= claims & ~keep & Brief(things);
             claims = keep;
         }
@@ -112,8 +118,12 @@ internal sealed class Ownership
         if (BitOperations.PopCount(claims) == 1)
         {
             var owner = BitOperations.TrailingZeroCount(claims);
-            _owners[component] = owner;
-            _parts[owner] = _parts[owner].With(pixels);
+            if (_parts[owner].Pixels == 0 || !Outgrows(things[owner], _parts[owner].With(pixels)))
+            {
+                _owners[component] = owner;
+                _parts[owner] = _parts[owner].With(pixels);
+            }
+
             return;
         }
 
@@ -124,6 +134,22 @@ internal sealed class Ownership
             var owner = BitOperations.TrailingZeroCount(rest);
             _blobs[owner] = _blobs[owner].With(pixels);
         }
+    }
+
+    /// <summary>Whether parts that lie apart would make a thing much larger than it is known to be.</summary>
+    private static bool Outgrows(in MovingObject thing, in Component together) =>
+        thing.IsMature && (together.Height > (thing.Height * 1.3f) + 2 || together.Width > (thing.Width * 1.3f) + 2);
+
+    /// <summary>Whether a part between several things is too small to be what they share.</summary>
+    private static bool IsCrumb(in Component pixels, ulong claims, ReadOnlySpan<MovingObject> things)
+    {
+        var least = float.MaxValue;
+        for (var rest = claims; rest != 0; rest &= rest - 1)
+        {
+            least = Math.Min(least, things[BitOperations.TrailingZeroCount(rest)].Pixels);
+        }
+
+        return pixels.Pixels * 4 < least;
     }
 
     private static ulong Reliable(ulong claims, ReadOnlySpan<MovingObject> things)
@@ -142,6 +168,28 @@ internal sealed class Ownership
         }
 
         return 1UL << best;
+    }
+
+    /// <summary>What has come in beside the reliable ones, not above or below them, is no fragment of theirs.</summary>
+    private static ulong Beside(ulong candidates, ulong reliable, ReadOnlySpan<MovingObject> things)
+    {
+        var beside = 0UL;
+        for (var rest = candidates; rest != 0; rest &= rest - 1)
+        {
+            var candidate = BitOperations.TrailingZeroCount(rest);
+            ref readonly var thing = ref things[candidate];
+            var isApart = thing.Seen >= 0.5f && thing.Travelled >= 0.25f;
+            for (var others = reliable; others != 0; others &= others - 1)
+            {
+                ref readonly var other = ref things[BitOperations.TrailingZeroCount(others)];
+                var overlap = Math.Min(thing.Box.Right, other.Box.Right) - Math.Max(thing.Box.Left, other.Box.Left);
+                isApart &= overlap < 0.3f * Math.Min(thing.Box.Width, other.Box.Width) && thing.Pixels * 4 >= other.Pixels;
+            }
+
+            beside |= isApart ? 1UL << candidate : 0;
+        }
+
+        return beside;
     }
 
     private static ulong Brief(ReadOnlySpan<MovingObject> things)
@@ -168,9 +216,7 @@ internal sealed class Ownership
                 }
 
                 var together = _parts[i].With(found[c]);
-                var isTooLarge = things[i].IsMature
-                    && (together.Height > (things[i].Box.Height * 1.3f) + 2 || together.Width > (things[i].Box.Width * 1.3f) + 2);
-                if (!isTooLarge)
+                if (!Outgrows(things[i], together))
                 {
                     _owners[c] = i;
                     _parts[i] = together;

@@ -109,11 +109,12 @@ public static partial class SceneSituations
         var (from, to) = Route(stage);
         var along = Vector3.Normalize(to - from);
         var speed = Speed(stage);
+        stage.Weather = stage.Weather with { Sun = stage.Weather.Sun with { Strength = 0.03f } };
         var points = new List<(float Time, float X, float Z)> { (1, from.X, from.Z) };
         var time = 1 + (Vector3.Distance(from, stage.Middle) / speed);
         for (var step = 0; step < 12; step++)
         {
-            var at = stage.Middle + (along * (step % 2 == 0 ? 1 : -1) * stage.Between(0.03f, 0.12f));
+            var at = stage.Middle + (along * (step % 2 == 0 ? 1 : -1) * stage.Between(0.02f, 0.06f));
             points.Add((time, at.X, at.Z));
             time += stage.Between(0.3f, 0.7f);
         }
