@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Orleans.Camera.Functional.Tests.Count;
+
+namespace Orleans.Camera.Functional.Tests.Documentation;
+
+/// <summary>
+/// Runs the commands of the README as a reader would type them, in a folder with the script and a video of the reader's own.
+/// </summary>
+/// <remarks>
+/// Three are looked at otherwise. <c>./camera test</c> is what runs this test; its last line and exit code are tested on a
+/// copy of the script. A block marked <c>needs the network</c> or <c>on an idle machine</c> is only parsed: every command
+/// in it must exist with these options.
+/// </remarks>
+public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<ReaderFolder>
+{
+    private static readonly string _readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    public static TheoryData<string> RunHere => [.. Commands(block => block.Length == 0).Where(command => command is not ("./camera test" or "./camera demo"))];
+
+    public static TheoryData<string> OnlyParsed => [.. Commands(block => block.Length > 0)];
+
+    [Theory]
+    [MemberData(nameof(RunHere))]
+    public async Task A_command_of_the_README_works(string command)
+    {
+        var run = await folder.TypeAsync(command);
+
+        Assert.True(run.ExitCode == 0, $"{command} ended with {run.ExitCode}: {run.Error}");
+        Assert.NotEmpty(run.Output);
+        foreach (var word in command.Split(' ').Where(word => word is "counted.mp4" or "heat.png"))
+        {
+            Assert.True(new FileInfo(folder[word]).Length > 0);
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_counts_the_street_right_and_leaves_its_video_and_picture()
+    {
+        Assert.Contains("./camera demo", Commands(_ => true));
+
+        var run = await folder.TypeAsync("./camera demo");
+
+        Assert.True(run.ExitCode == 0, run.Text + run.Error);
+        Assert.DoesNotContain("WRONG", run.Text);
+        Assert.True(new FileInfo(folder["demo.mp4"]).Length > 0);
+        Assert.True(new FileInfo(folder["demo.png"]).Length > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(OnlyParsed))]
+    public async Task A_command_that_is_not_run_here_exists_with_its_options(string command)
+    {
+        var words = command.Split(' ')[1..];
+        if (words[0] == "bench")
+        {
+            var commands = Path.Combine(Repository.Root, "test/Orleans.Camera.Benchmarks/Commands");
+            Assert.Contains(Directory.EnumerateFiles(commands), file => File.ReadAllText(file).Contains($"new Command(\"{words[1]}\"", StringComparison.Ordinal));
+            return;
+        }
+
+        // Help is shown only where everything else on the line is understood.
+        var run = await CameraProcess.RunAsync([.. words, "--help"]);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Contains("Usage:", run.Text);
+    }
+
+    [Fact]
+    public void The_README_names_no_file_that_is_not_there()
+    {
+        var files = Link().Matches(_readme).Select(match => match.Groups["file"].Value).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), file));
+    }
+
+    [Fact]
+    public void Its_records_are_what_the_program_writes()
+    {
+        var json = Block().Matches(_readme).Where(match => match.Groups["kind"].Value == "json").SelectMany(match => match.Groups["body"].Value.Split('\n'));
+
+        CountRecords.Parse([.. json.Where(line => line.Length > 0)]);
+    }
+
+    private static IEnumerable<string> Commands(Func<string, bool> wanted) => Block().Matches(_readme)
+        .Where(match => match.Groups["kind"].Value == "sh" && wanted(match.Groups["mark"].Value))
+        .SelectMany(match => match.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex(@"^```(?<kind>\w+) ?(?<mark>[^\n]*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\((?<file>[^)#:]+)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}
