@@ -64,7 +64,7 @@ internal static class OrtFaults
     {
         var line = message.AsSpan().Trim();
         var end = line.IndexOfAny('\r', '\n');
-        line = (end < 0 ? line : line[..end]).TrimEnd().TrimEnd('.');
+        line = WithoutOrigin(end < 0 ? line : line[..end]).TrimEnd().TrimEnd('.');
         var shown = line.Length > LongestQuote ? $"{line[..LongestQuote]}..." : line.ToString();
         return string.Create(shown.Length, shown, static (target, source) =>
         {
@@ -73,5 +73,14 @@ internal static class OrtFaults
                 target[i] = char.IsControl(source[i]) ? ' ' : source[i];
             }
         });
+    }
+
+    /// <summary>Drops the source file and the function with which the library begins some of its messages.</summary>
+    private static ReadOnlySpan<char> WithoutOrigin(ReadOnlySpan<char> line)
+    {
+        const string EndOfFunction = ") ";
+        var file = line.IndexOf(".cc:", StringComparison.Ordinal);
+        var function = file < 0 || line[0] != '/' ? -1 : line[file..].IndexOf(EndOfFunction, StringComparison.Ordinal);
+        return function < 0 ? line : line[(file + function + EndOfFunction.Length)..];
     }
 }

@@ -66,7 +66,7 @@ public sealed class ModelPullTests : IDisposable
     {
         using var server = new LoopbackFile($"HTTP/1.1 200 OK\r\nContent-Length: {Model.Length}", Model[..100], isSilentAfterwards: true);
         using var cancellation = new CancellationTokenSource();
-        var store = Store(server, silence: TimeSpan.FromSeconds(60));
+        var store = Store(server);
         var pull = store.PullAsync("far", new Progress { OnReport = cancellation.Cancel }, cancellation.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pull);
@@ -88,8 +88,9 @@ public sealed class ModelPullTests : IDisposable
     private async Task AssertRefused(string headers, byte[] body, string expected, bool isSilentAfterwards = false)
     {
         using var server = new LoopbackFile(headers, body, isSilentAfterwards);
+        var store = Store(server, isSilentAfterwards ? TimeSpan.FromMilliseconds(200) : null);
 
-        var fault = await Assert.ThrowsAsync<ModelException>(() => Store(server).PullAsync("far", null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ModelException>(() => store.PullAsync("far", null, CancellationToken.None));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.Contains("https://models.test/models/far.onnx", fault.Message, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class ModelPullTests : IDisposable
     {
         Folder = _folder,
         Http = server.Handler,
-        SilenceTimeout = silence ?? TimeSpan.FromMilliseconds(200),
+        SilenceTimeout = silence ?? TimeSpan.FromSeconds(60),
         Trial = TemporaryModel.OnCpu,
         Known =
         [

@@ -104,6 +104,17 @@ public sealed class RuntimeTests
     }
 
     [Fact]
+    public void A_fault_is_told_without_the_source_file_that_found_it()
+    {
+        var model = new OnnxModel(new OnnxGraph()
+            .Input("x", OnnxType.Float32, 4).Node("Neg", ["x"], ["y"]).Output("z", OnnxType.Float32, 4)).ToArray();
+
+        var fault = Assert.Throws<ModelException>(() => Session.Open(model));
+
+        Assert.Contains("(This is an invalid model. Graph output (z) does not exist in the graph)", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_whose_output_is_enormous_is_refused_before_memory_is_taken()
     {
         var model = new OnnxModel(new OnnxGraph()
