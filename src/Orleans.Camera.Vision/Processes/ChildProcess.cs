@@ -11,7 +11,8 @@ namespace Orleans.Camera.Vision.Processes;
 /// <remarks>
 /// The kernel kills the child when the thread that started it ends (<c>PR_SET_PDEATHSIG</c>, set by
 /// <c>setpriv</c>), also when this process is killed with -9. Because that is bound to the <em>thread</em>, every child
-/// is started by <see cref="SpawnThread"/>, which never ends. The child gets a small environment of its own: FFmpeg takes
+/// is started by <see cref="SpawnThread"/>, which never ends. The child has a session of its own, so that Ctrl-C on the
+/// terminal reaches this process alone, which then decides. The child gets a small environment of its own: FFmpeg takes
 /// proxies, report files and more from it.
 /// </remarks>
 public sealed class ChildProcess : IDisposable
@@ -46,18 +47,18 @@ public sealed class ChildProcess : IDisposable
     /// <param name="streams">Which standard streams are pipes; the others are this process's own, and an input that is
     /// neither asked for nor inherited is empty.</param>
     /// <param name="memoryLimit">Most bytes of address space the child may have.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program, or <c>setpriv</c>, cannot be started.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception"><c>setsid</c> of util-linux cannot be started.</exception>
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, ChildStreams streams, long memoryLimit = 4L << 30)
     {
-        var info = new ProcessStartInfo("setpriv")
+        var info = new ProcessStartInfo("setsid")
         {
             RedirectStandardInput = !streams.HasFlag(ChildStreams.InheritInput),
             RedirectStandardOutput = streams.HasFlag(ChildStreams.Output),
             RedirectStandardError = streams.HasFlag(ChildStreams.Error),
             UseShellExecute = false,
         };
-        string[] harness = ["--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program];
+        string[] harness = ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program];
         foreach (var argument in harness.Concat(arguments))
         {
             info.ArgumentList.Add(argument);

@@ -61,15 +61,16 @@ internal static class FfmpegArguments
         [
             "-protocol_whitelist", "rtsp,rtp,udp,tcp,tls", "-format_whitelist", NetFormats,
             "-rtsp_transport", options.RtspTransport == RtspTransport.Udp ? "udp" : "tcp", "-allowed_media_types", "video",
-            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "1000000", "-fpsprobesize", "2",
+            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "500000", "-fpsprobesize", "0",
         ],
 
         // The pictures of an MJPEG stream carry no time: it is that of their arrival.
         SourceKind.Http =>
         [
             "-protocol_whitelist", "http,https,tcp,tls", "-format_whitelist", NetFormats, "-use_wallclock_as_timestamps", "1",
-            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "1000000", "-fpsprobesize", "2",
+            "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "500000", "-fpsprobesize", "0",
         ],
+        SourceKind.HttpFile => ["-protocol_whitelist", "http,https,tcp,tls", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
         SourceKind.Hls =>
         [
             "-protocol_whitelist", "http,https,tcp,tls,crypto", "-format_whitelist", NetFormats, "-fflags", "+discardcorrupt",

@@ -149,10 +149,10 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
 
     private string Input() => address.Kind == SourceKind.File ? "file:" + address.Target : address.Target;
 
-    /// <summary>A playlist that says how long it is has an end.</summary>
+    /// <summary>A playlist or file that says how long it is has an end.</summary>
     private bool IsLive(FfmpegLog log) =>
         address.Kind is SourceKind.Rtsp or SourceKind.Http or SourceKind.Device ||
-        (address.Kind == SourceKind.Hls && log.Duration is null);
+        (address.Kind is SourceKind.Hls or SourceKind.HttpFile && log.Duration is null);
 
     private DateTimeOffset StartTime(FfmpegLog log) => options.StartTime ?? address.Kind switch
     {

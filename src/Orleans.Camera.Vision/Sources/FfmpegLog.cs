@@ -154,7 +154,7 @@ internal sealed partial class FfmpegLog(SourceAddress address)
     [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] (?<text>.*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Level();
 
-    [GeneratedRegex("^(?:setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?:setsid|setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Launcher();
 
     [GeneratedRegex("^Input #0, ([^ ]+), from ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -49,7 +49,7 @@ internal static class FilterGraph
     {
         var stamp =
             $"settb=1/{TimeBase}," +
-            $"setpts='st(0,if(eq(N,0),0,max(floor((PTS-STARTPTS)*{unitsPerSecond}/{TimeBase}),ld(0)+1)))*{OrdinalRange}+mod(N,{OrdinalRange})'";
+            $"setpts='st(0,if(eq(N,0),0,if(isnan(PTS-STARTPTS),ld(0)+1,max(floor((PTS-STARTPTS)*{unitsPerSecond}/{TimeBase}),ld(0)+1))))*{OrdinalRange}+mod(N,{OrdinalRange})'";
         return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," +
             (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
     }

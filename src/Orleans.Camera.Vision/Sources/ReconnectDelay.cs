@@ -3,8 +3,9 @@ namespace Orleans.Camera.Vision.Sources;
 /// <summary>How long to wait before a live source is opened again.</summary>
 /// <remarks>
 /// Doubles from failure to failure, with jitter, so that a hundred cameras behind one switch do not come back in step; starts
-/// anew after a healthy minute. A camera that is only silent does not make it grow: its address answers, and it shall be
-/// back within two seconds of its return.
+/// anew after a healthy minute. A camera that is only silent does not make it grow, and is tried again after half the first
+/// pause: its address answers, the attempt itself takes as long as the silence, and the camera shall be back within two
+/// seconds of its return.
 /// </remarks>
 internal sealed class ReconnectDelay(FrameSourceOptions options)
 {
@@ -29,7 +30,7 @@ internal sealed class ReconnectDelay(FrameSourceOptions options)
         _healthySince = null;
         if (wasSilent)
         {
-            return options.FirstRetry;
+            return options.FirstRetry / 2;
         }
 
         var doubled = options.FirstRetry * Math.Pow(2, Math.Min(_failures++, 30));

@@ -19,10 +19,16 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
         {
             var before = session.Last.Number;
             var watch = new DamageWatch(run);
-            Pump(run, watch);
+            var isInTime = TryPump(run, watch);
             var status = session.Finish(run);
             if (session.IsStopped)
             {
+                return;
+            }
+
+            if (!isInTime)
+            {
+                EndSilent();
                 return;
             }
 
@@ -63,6 +69,20 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
         }
     }
 
+    private bool TryPump(FfmpegRun run, DamageWatch watch)
+    {
+        try
+        {
+            Pump(run, watch);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            run.Kill();
+            return false;
+        }
+    }
+
     private void Pump(FfmpegRun run, DamageWatch watch)
     {
         while (true)
@@ -83,6 +103,16 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
 
             run.AllowFor(LongestSilence);
         }
+    }
+
+    private void EndSilent()
+    {
+        if (!session.HasPictures)
+        {
+            throw SourceFault.OpenTimeout(session.Address, Limit(session.Options, session.Options.StartAt));
+        }
+
+        session.End(Here("no picture came"), SourceFault.Silent(session.Address, session.Last.Number, LongestSilence));
     }
 
     private void End(FfmpegLog log, DamageWatch watch, int status)

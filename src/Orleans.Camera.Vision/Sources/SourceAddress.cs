@@ -14,6 +14,9 @@ public enum SourceKind
     /// <summary>MJPEG, or any other endless stream over HTTP.</summary>
     Http,
     Hls,
+
+    /// <summary>A file on an HTTP server, known by the end of its name.</summary>
+    HttpFile,
     Device,
 }
 
@@ -102,8 +105,12 @@ public sealed partial class SourceAddress
 
     private static SourceKind KindOf(string scheme, Uri url) =>
         scheme.StartsWith("RTSP", StringComparison.Ordinal) ? SourceKind.Rtsp
-        : url.AbsolutePath.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) ? SourceKind.Hls
-        : SourceKind.Http;
+        : Path.GetExtension(url.AbsolutePath).ToUpperInvariant() switch
+        {
+            ".M3U8" => SourceKind.Hls,
+            ".MP4" or ".MOV" or ".MKV" or ".WEBM" or ".AVI" or ".TS" or ".FLV" => SourceKind.HttpFile,
+            _ => SourceKind.Http,
+        };
 
     private static SourceAddress OfPath(string path, string name, SecretWords secrets)
     {

@@ -54,6 +54,10 @@ internal static class SourceFault
     public static SourceException BrokeOff(SourceAddress address, FfmpegLog log, long lastPicture, int status) =>
         new($"{address.Name}: broke off after picture {lastPicture}: {Reason(log, status)}; record or copy it again.");
 
+    /// <summary>A recorded source that falls silent.</summary>
+    public static SourceException Silent(SourceAddress address, long lastPicture, TimeSpan limit) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{address.Name}: no more pictures for {limit.TotalSeconds:0} s after picture {lastPicture}; check the disk or the network."));
+
     public static SourceException ChildDies(SourceAddress address, long lastPicture, int status) =>
         new($"{address.Name}: its decoder ends again and again after picture {lastPicture} (status {status}); the file may be damaged, or memory short.");
 

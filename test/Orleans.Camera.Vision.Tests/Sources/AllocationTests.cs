@@ -4,9 +4,8 @@ using Orleans.Camera.Vision.Sources;
 
 namespace Orleans.Camera.Vision.Tests.Sources;
 
-/// <summary>Runs alone, because it counts what the whole process allocates.</summary>
-[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
-[Collection(nameof(AllocationTests))]
+/// <summary>Counts what the whole process allocates.</summary>
+[Collection(nameof(Alone))]
 public class AllocationTests
 {
     [Theory]

@@ -64,6 +64,17 @@ public class HttpSourceTests
     }
 
     [Fact]
+    public async Task A_file_on_a_server_is_read_like_a_file()
+    {
+        await using var server = new ScriptedServer(HttpCamera.Files(Path.GetDirectoryName(Clips.H264())!));
+
+        var remote = await Reading.OfAsync($"http://127.0.0.1:{server.Port}/{Path.GetFileName(Clips.H264())}");
+        var local = await Reading.OfAsync(Clips.H264());
+
+        Assert.Equal(local.Pictures, remote.Pictures);
+    }
+
+    [Fact]
     public async Task A_playlist_cannot_make_a_local_file_be_read()
     {
         var folder = Clips.NewFolder();

@@ -13,6 +13,8 @@ public class SourceAddressTests
     [InlineData("RTSPS://cam:322/live", SourceKind.Rtsp)]
     [InlineData("http://cam/video.mjpg", SourceKind.Http)]
     [InlineData("https://cam/list.M3U8?x=1", SourceKind.Hls)]
+    [InlineData("https://cam/clip.mp4", SourceKind.HttpFile)]
+    [InlineData("rtsp://user:p@ss@cam/clip.mp4", SourceKind.Rtsp)]
     [InlineData("device:///dev/video0", SourceKind.Device)]
     [InlineData("-", SourceKind.StandardInput)]
     [InlineData("/", SourceKind.Folder)]
