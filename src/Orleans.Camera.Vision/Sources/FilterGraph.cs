@@ -34,6 +34,11 @@ internal static class FilterGraph
     /// <summary>Most pixels of a gate plane: a background model of two bytes a pixel stays within 64 KB.</summary>
     public const int LargestGate = 32768;
 
+    // Deeper pixels are brought to eight bits first: swscale would stretch their range on the way to grey.
+    private const string EightBits =
+        "format=yuv420p|yuvj420p|yuv422p|yuvj422p|yuv444p|yuvj444p|yuv410p|yuv411p|yuv440p|yuvj440p|yuva420p|yuyv422|uyvy422|" +
+        "nv12|nv21|gray|rgb24|bgr24|rgba|bgra|argb|abgr|rgb0|bgr0|0rgb|0bgr|gbrp|pal8";
+
     // A whole divisor, so that every gate pixel is the mean of a whole block. Luma is taken as it is, whatever range the
     // source claims; said twice, because swscale would stretch limited luma to the full range for a grey picture.
     private const string Averaged = ":flags=area:in_range=tv:out_range=tv,format=gray";
@@ -50,7 +55,7 @@ internal static class FilterGraph
         var stamp =
             $"settb=1/{TimeBase}," +
             $"setpts='st(0,if(eq(N,0),0,if(isnan(PTS-STARTPTS),ld(0)+1,max(floor((PTS-STARTPTS)*{unitsPerSecond}/{TimeBase}),ld(0)+1))))*{OrdinalRange}+mod(N,{OrdinalRange})'";
-        return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," +
+        return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," + EightBits + "," +
             (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
     }
 

@@ -16,18 +16,19 @@ public class AllocationTests
         var options = new FrameSourceOptions { Picture = withPicture ? ColourPicture.Native : ColourPicture.None };
         await using var source = FrameSources.Create(SourceAddress.Parse(Clips.H264(pictures: 1200)), options, NullLogger.Instance);
         await source.OpenAsync(CancellationToken.None);
-        await ReadAsync(200);
+        await ReadAsync(200).ConfigureAwait(false);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        await ReadAsync(900);
+        await ReadAsync(900).ConfigureAwait(false);
 
-        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / 900.0, 0, 600);
+        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / 900.0, 0, 300);
 
         async Task ReadAsync(int pictures)
         {
             for (var i = 0; i < pictures; i++)
             {
-                (await source.ReadAsync(CancellationToken.None)).Frame!.Dispose();
+                // The test framework's context allocates for every continuation; a pipeline has none.
+                (await source.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Frame!.Dispose();
             }
         }
     }
