@@ -8,7 +8,7 @@ public class PictureTimeTests
 {
     private static string Irregular => Clips.Get(
         "irregular.mkv",
-        ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=60,setpts='(N+2*sin(N/3)+floor(N/20)*40)/60/TB'", "-frames:v", "150", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-bf", "2"]);
+        ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=60,settb=1/1000,setpts='(N+2*sin(N/3)+floor(N/20)*40)/60/TB'", "-frames:v", "150", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-bf", "2"]);
 
     [Fact]
     public async Task Times_of_a_file_of_variable_rate_are_its_own()
