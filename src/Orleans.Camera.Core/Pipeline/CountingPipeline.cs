@@ -46,7 +46,7 @@ public sealed partial class CountingPipeline
         _lines = [.. plan.Lines.Select(line => new LineCounter(line, detector.Labels, aspect))];
         _zones = [.. plan.Zones.Select(zone => new ZoneCounter(zone, detector.Labels, aspect))];
         _tracker = new ByteTracker(aspect, plan.Tracker);
-        _gate = plan.Gate && !layout.Gate.IsEmpty ? new MotionGate(layout.Gate) : null;
+        _gate = layout.Gate.IsEmpty ? null : new MotionGate(layout.Gate);
         HeatMap = plan.HeatMap ? new HeatMap() : null;
     }
 

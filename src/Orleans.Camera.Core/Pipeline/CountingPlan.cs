@@ -13,12 +13,6 @@ public sealed record CountingPlan
     /// <summary>Labels that are tracked at all; empty means all.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>
-    /// Whether only pictures on which something moves go to the detector. Recorded detections cost nothing: switch it off
-    /// for them, and they count alike with and without pictures.
-    /// </summary>
-    public bool Gate { get; init; } = true;
-
     /// <summary>Whether places are summed up for a heat map.</summary>
     public bool HeatMap { get; init; }
 

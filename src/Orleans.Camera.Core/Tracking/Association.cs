@@ -80,10 +80,14 @@ internal sealed class Association(ByteTrackerOptions options, float aspect)
         }
     }
 
-    private static bool TakesPart(Stage stage, in TrackState track) => !track.IsJoined && stage switch
+    /// <remarks>
+    /// Doubtful boxes help over a short occlusion. A track that has lived on them for seconds is most likely a mistake of the
+    /// detector: it must be half sure on average.
+    /// </remarks>
+    private bool TakesPart(Stage stage, in TrackState track) => !track.IsJoined && stage switch
     {
         Stage.SureWithConfirmed => track.IsConfirmed,
-        Stage.DoubtfulWithSeen => track.IsConfirmed && track.IsSeen,
+        Stage.DoubtfulWithSeen => track.IsConfirmed && track.IsSeen && track.Assurance >= options.HighScore / 2,
         Stage.SureWithTentative => !track.IsConfirmed,
         _ => true,
     };

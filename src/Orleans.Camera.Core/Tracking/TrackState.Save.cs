@@ -15,6 +15,7 @@ internal partial struct TrackState
         writer.Write(Label);
         writer.Write(_labelWeight);
         writer.Write(Score);
+        writer.Write(Assurance);
         writer.Write(Sightings);
         writer.Write(Misses);
         writer.Write(SeenAt);
@@ -32,6 +33,7 @@ internal partial struct TrackState
         Label = reader.ReadInt32(),
         _labelWeight = reader.ReadSingle(),
         Score = reader.ReadSingle(),
+        Assurance = reader.ReadSingle(),
         Sightings = reader.ReadInt32(),
         Misses = reader.ReadInt32(),
         SeenAt = reader.ReadInt64(),

@@ -20,6 +20,7 @@ internal partial struct TrackState
     private const float ResizeAcceleration = 0.1f;
     private const float FirstResize = 0.5f;
     private const float SmallestSize = 1e-4f;
+    private const float AssuranceSeconds = 2;
     private const float LostSlowing = 2;
     private const float ResizeSlowing = 0.5f;
 
@@ -37,6 +38,9 @@ internal partial struct TrackState
     public int Label { get; private set; }
 
     public float Score { get; private set; }
+
+    /// <summary>Its score of late: the mean over the last two seconds or so on which it was seen.</summary>
+    public float Assurance { get; private set; }
 
     /// <summary>On how many pictures it was seen.</summary>
     public int Sightings { get; private set; }
@@ -80,6 +84,7 @@ internal partial struct TrackState
             First = sighting.Detection.Box,
             Label = sighting.Detection.Label,
             Score = sighting.Detection.Score,
+            Assurance = sighting.Detection.Score,
             Sightings = 1,
             SeenAt = clock,
             _labelWeight = sighting.Detection.Score,
@@ -131,6 +136,8 @@ internal partial struct TrackState
         _height.Correct(sighting.Height, variance);
         Vote(sighting.Detection.Label, sighting.Detection.Score);
         Score = sighting.Detection.Score;
+        var seconds = (float)TimeSpan.FromTicks(clock - SeenAt).TotalSeconds;
+        Assurance += seconds / (seconds + AssuranceSeconds) * (Score - Assurance);
         Sightings++;
         Misses = 0;
         SeenAt = clock;

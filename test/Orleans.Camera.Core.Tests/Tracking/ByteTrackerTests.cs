@@ -111,11 +111,24 @@ public class ByteTrackerTests
     {
         var tracker = new ByteTracker(Aspect);
         Walk(tracker, 10, 0, 1, _ => [At(0.5f, 0.5f)]);
-        Walk(tracker, 10, 1, 6, _ => [At(0.5f, 0.5f, score: 0.2f), At(0.2f, 0.5f, score: 0.4f), At(0.8f, 0.5f, score: 0.05f)]);
+        Walk(tracker, 10, 1, 6, _ => [At(0.5f, 0.5f, score: 0.3f), At(0.2f, 0.5f, score: 0.4f), At(0.8f, 0.5f, score: 0.05f)]);
 
         var track = Assert.Single(tracker.Active.ToArray());
-        Assert.Equal((1L, 0.2f), (track.Id, track.Score));
+        Assert.Equal((1L, 0.3f), (track.Id, track.Score));
         Assert.Equal(1, tracker.Count);
+    }
+
+    [Fact]
+    public void Boxes_that_are_hardly_sure_prolong_a_track_for_seconds_but_not_for_ever()
+    {
+        var tracker = new ByteTracker(Aspect);
+        Walk(tracker, 10, 0, 0.5, _ => [At(0.5f, 0.5f, score: 0.55f)]);
+        Walk(tracker, 10, 0.5, 2, _ => [At(0.5f, 0.5f, score: 0.15f)]);
+        Assert.Single(tracker.Active.ToArray());
+
+        Walk(tracker, 10, 2, 8, _ => [At(0.5f, 0.5f, score: 0.15f)]);
+
+        Assert.Equal(0, tracker.Count);
     }
 
     [Fact]
