@@ -22,7 +22,7 @@ internal sealed class CountOptions
 
     public Option<string?> Model { get; } = Text("--model", "NAME|FILE", "The model of --detector onnx. Default: yolox-nano.");
 
-    public Option<string?> Labels { get; } = Text("--labels", "person,car", "Only these labels count.");
+    public Option<string?> Labels { get; } = Text("--labels", "person,car", "Only these labels count. Else people and vehicles do, or all that the detector knows.");
 
     public Option<string?> Anchor { get; } = Text("--anchor", "center|bottom-center", "The point of a box that counts. Default: bottom-center.");
 

@@ -1,4 +1,5 @@
 using Orleans.Camera.Cli.Output;
+using Orleans.Camera.Core.Counting;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Core.Pipeline;
@@ -86,7 +87,7 @@ internal sealed class CountRun(CountSettings settings, CommandConsole console, O
         {
             Lines = settings.Lines,
             Zones = settings.Zones,
-            Labels = settings.Labels,
+            Labels = settings.Labels.Count > 0 ? settings.Labels : PeopleAndVehicles.Among(detector.Labels),
             HeatMap = settings.Snapshot is not null,
         };
 

@@ -16,7 +16,7 @@ internal sealed record CountSettings
     /// <summary>A model's name or file; null for the motion detector.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Labels that count; empty means all.</summary>
+    /// <summary>Labels that count; empty means people and vehicles, or all where the detector knows neither.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>A file of recorded boxes that stands for the detector.</summary>

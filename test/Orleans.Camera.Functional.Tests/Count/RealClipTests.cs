@@ -30,7 +30,7 @@ public sealed class RealClipTests
     [TestDataFact(Model)]
     public async Task Six_people_who_come_singly_are_counted_with_a_model()
     {
-        var records = await CountAsync(People, "--line", "l=0,0.694,1,0.694", "--anchor", "center", "--labels", "person", "--model", TestData.Path(Model));
+        var records = await CountAsync(People, "--line", "l=0,0.694,1,0.694", "--anchor", "center", "--model", TestData.Path(Model));
 
         Assert.Equal((0L, 6L), (records.Total("l", "in"), records.Total("l", "out")));
         AssertFrames(records, "out", 67, 232, 508, 752, 929, 1242);
