@@ -38,7 +38,12 @@ public sealed partial class ZoneCounter : IStateful
         _visits.Clear();
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            _visits.GetOrAdd(reader.ReadInt64(), out _) = ZoneVisit.Read(reader);
+            ref var visit = ref _visits.GetOrAdd(reader.ReadInt64(), out _);
+            visit = ZoneVisit.Read(reader);
+            if ((uint)visit.Label >= (uint)_labels.Count)
+            {
+                throw new InvalidDataException($"The saved state of the {what} is damaged: there is no label {visit.Label}.");
+            }
         }
     }
 

@@ -10,9 +10,9 @@ namespace Orleans.Camera.Core.Tracking;
 /// Where it differs from the paper. Time is footage, not pictures: noise, memory and reach grow with the interval, so that
 /// pictures may be missing and 5 a second are enough. Sure boxes that overlap no prediction get a last chance by distance,
 /// relative to the object's size: a fast vehicle does not overlap itself from one picture to the next. Doubtful boxes
-/// prolong a track only while it is half sure on average. An object that was
-/// last seen leaving the picture ends at once. Labels are voted. Ids are given at confirmation: on the second sighting
-/// where the boxes overlapped, else on the third. Allocates nothing once running.
+/// prolong a track only while it is half sure on average. An object that was last seen leaving the picture ends at once.
+/// Labels are voted. Ids are given at confirmation: on the second sighting where the boxes overlapped, else on the third.
+/// Allocates nothing once running.
 /// </remarks>
 public sealed partial class ByteTracker : IObjectTracker
 {

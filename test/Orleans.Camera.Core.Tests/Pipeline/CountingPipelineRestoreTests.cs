@@ -89,6 +89,35 @@ public class CountingPipelineRestoreTests
         Assert.Throws<InvalidDataException>(() => checkpoint.Load(other));
     }
 
+    [Fact]
+    public async Task Damaged_state_is_refused_or_read_but_never_ends_in_another_fault()
+    {
+        var pipeline = New();
+        await Run(pipeline, new MovingSquares(3), 1, 90);
+        var writer = new StateWriter();
+        pipeline.SaveDelta(writer);
+        var (sound, random, refused) = (writer.Written.ToArray(), new Random(8), 0);
+        for (var run = 0; run < 3000; run++)
+        {
+            var damaged = sound.AsSpan(0, random.Next(10) == 0 ? random.Next(sound.Length) : sound.Length).ToArray();
+            for (var count = random.Next(1, 4); count > 0 && damaged.Length > 0; count--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                pipeline.RestoreDelta(new StateReader(damaged));
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 300, 3000);
+    }
+
     private static CountingPipeline New() => new(_plan, new MotionDetector(MovingSquares.Layout.Gate), MovingSquares.Layout);
 
     private static async Task<List<object>> Run(CountingPipeline pipeline, MovingSquares scene, int from, int to)
