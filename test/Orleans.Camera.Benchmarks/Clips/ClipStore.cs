@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Orleans.Camera.Benchmarks.Measuring;
-
 namespace Orleans.Camera.Benchmarks.Clips;
 
 /// <summary>Makes the clips of the benchmark once and keeps them under <c>.camera/bench</c> of the repository.</summary>
@@ -17,25 +14,10 @@ internal sealed class ClipStore(string folder, Action<string> progress)
         {
             progress($"making {recipe.FileName}, once");
             var unfinished = Path.Combine(folder, $"unfinished-{Environment.ProcessId}-{recipe.FileName}");
-            await MakeAsync(recipe, unfinished, cancellationToken);
+            await recipe.MakeAsync(unfinished, cancellationToken);
             File.Move(unfinished, path, overwrite: true);
         }
 
         return await ClipProbe.ReadAsync(recipe.Name, path, recipe.Decides, cancellationToken);
-    }
-
-    private static async Task MakeAsync(ClipRecipe recipe, string path, CancellationToken cancellationToken)
-    {
-        var command = new ProcessStartInfo("ffmpeg");
-        foreach (var argument in (string[])["-nostdin", "-v", "error", "-y", .. recipe.Arguments, "file:" + path])
-        {
-            command.ArgumentList.Add(argument);
-        }
-
-        var run = await CpuMeter.RunAsync(command, watch: null, cancellationToken);
-        if (run.ExitCode != 0)
-        {
-            throw new BenchException($"clip {path}: FFmpeg cannot make it: {run.Errors}");
-        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PipelineBench(string folder, TimeProvider time, Action<str
 
         var store = new ClipStore(folder, progress);
         foreach (var recipe in Sizes.SelectMany(size => (ClipRecipe[])
-            [new("busy", size, options.Pictures, Decides: true), new("quiet", size, options.Pictures, Decides: false)]))
+            [new BusyClip(size, options.Pictures), new QuietClip(size, options.Pictures)]))
         {
             if (options.Clips.Count == 0 || options.Clips.Contains($"{recipe.Name} {recipe.Size}"))
             {
