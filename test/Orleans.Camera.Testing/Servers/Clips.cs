@@ -6,6 +6,8 @@ namespace Orleans.Camera.Testing.Servers;
 /// <summary>Small clips made by FFmpeg, each once per run, in a folder that is gone with the process.</summary>
 public static class Clips
 {
+    private const string Prefix = "orleans-camera-clips-";
+
     private static readonly string Folder = Make();
     private static readonly ConcurrentDictionary<string, Lazy<string>> Made = new(StringComparer.Ordinal);
 
@@ -49,8 +51,29 @@ public static class Clips
 
     private static string Make()
     {
-        var folder = Directory.CreateTempSubdirectory("orleans-camera-clips-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        // A test host that is ended from outside leaves its folder behind; the next one clears up.
+        foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            if (!Directory.Exists("/proc/" + left[(left.LastIndexOf('-') + 1)..]))
+            {
+                Delete(left);
+            }
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}")).FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
         return folder;
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another test host was faster.
+        }
     }
 }
