@@ -11,7 +11,12 @@ internal static class CameraProcess
     public static Task<ProgramRun> RunAsync(params string[] args) => ProgramRun.OfAsync("dotnet", [_program, .. args]);
 
     /// <summary>Starts it with all three streams as pipes; the caller disposes, which kills it.</summary>
-    public static Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [_program, .. args])
+    public static Process Start(params string[] args) => Start("dotnet", [_program, .. args]);
+
+    /// <summary>The same, as the leader of a process group of its own, as a shell starts it.</summary>
+    public static Process StartAsGroup(params string[] args) => Start("setsid", ["dotnet", _program, .. args]);
+
+    private static Process Start(string program, string[] args) => Process.Start(new ProcessStartInfo(program, args)
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

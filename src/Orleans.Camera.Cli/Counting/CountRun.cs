@@ -77,7 +77,8 @@ internal sealed class CountRun(CountSettings settings, CommandConsole console, O
         }
         catch (Exception exception) when (exception is SourceException or ModelException)
         {
-            return exception;
+            // Whoever interrupts may have ended the source as well, and it is the interruption that counts.
+            return cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
         }
     }
 

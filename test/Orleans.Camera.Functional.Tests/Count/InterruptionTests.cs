@@ -28,6 +28,22 @@ public sealed class InterruptionTests(StreetClip clip) : IClassFixture<StreetCli
     }
 
     [Fact]
+    public async Task Control_C_on_a_terminal_reaches_only_the_program_and_not_its_children()
+    {
+        // A terminal sends the signal to the whole process group.
+        using var process = CameraProcess.StartAsGroup("count", "-", "--json", "--zone", "all=0,0,1,0,1,1,0,1");
+        var error = process.StandardError.ReadToEndAsync();
+        await FeedAsync(process, clip.Path);
+        await process.StandardOutput.ReadLineAsync().WaitAsync(_longest);
+
+        await ProgramRun.OfAsync("kill", ["-s", "INT", "--", $"-{process.Id}"]);
+
+        await process.StandardOutput.ReadToEndAsync().WaitAsync(_longest);
+        await process.WaitForExitAsync().WaitAsync(_longest);
+        Assert.Equal((130, string.Empty), (process.ExitCode, await error));
+    }
+
+    [Fact]
     public async Task An_interrupted_video_can_be_played()
     {
         var video = clip.InFolder("interrupted.mp4");
