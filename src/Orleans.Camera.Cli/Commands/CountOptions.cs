@@ -24,7 +24,7 @@ internal sealed class CountOptions
 
     public Option<string?> Labels { get; } = Text("--labels", "person,car", "Only these labels count. Else people and vehicles do, or all that the detector knows.");
 
-    public Option<string?> Anchor { get; } = Text("--anchor", "center|bottom-center", "The point of a box that counts. Default: bottom-center.");
+    public Option<string?> Anchor { get; } = Text("--anchor", "center|bottom-center", "The point of a box that counts. Default: bottom-center; center for the motion detector.");
 
     public Option<string?> Detections { get; } = Text("--detections", "FILE", "Recorded boxes in MOTChallenge form in place of a detector.");
 

@@ -15,16 +15,15 @@ internal static class CountSettingsParser
     /// <exception cref="UsageException">A value is wrong, or two options contradict each other.</exception>
     public static CountSettings Parse(ParseResult parse, CountOptions options)
     {
-        var anchor = Values.OneOf("--anchor", parse.GetValue(options.Anchor), "bottom-center", "center") == "center"
-            ? Anchor.Center
-            : Anchor.BottomCenter;
+        var model = ModelOf(parse, options);
+        var anchor = AnchorOf(parse, options, isMotion: model is null && parse.GetValue(options.Detections) is null);
         var labels = Values.Labels("--labels", parse.GetValue(options.Labels));
         var settings = new CountSettings
         {
             Source = SourceOf(parse, options),
             Lines = LinesOf(parse.GetValue(options.Lines) ?? [], anchor),
             Zones = ZonesOf(parse.GetValue(options.Zones) ?? [], anchor),
-            Model = ModelOf(parse, options),
+            Model = model,
             Labels = labels,
             Detections = Values.Path("--detections", parse.GetValue(options.Detections)),
             Tracks = Values.Path("--tracks", parse.GetValue(options.Tracks)),
@@ -52,6 +51,19 @@ internal static class CountSettingsParser
         return source is null || (!string.IsNullOrWhiteSpace(source) && !source.Any(char.IsControl))
             ? source
             : throw new UsageException("SOURCE is empty or has control characters in it: name a file, a folder, an address, or - for standard input.");
+    }
+
+    /// <summary>
+    /// The lower edge of a box is where an object stands, but of what merely moves it is often a shadow's: the motion
+    /// detector's boxes count by their middle.
+    /// </summary>
+    private static Anchor AnchorOf(ParseResult parse, CountOptions options, bool isMotion)
+    {
+        const string Center = "center", BottomCenter = "bottom-center";
+        var fallback = isMotion ? Center : BottomCenter;
+        return Values.OneOf("--anchor", parse.GetValue(options.Anchor), fallback, Center, BottomCenter) == Center
+            ? Anchor.Center
+            : Anchor.BottomCenter;
     }
 
     private static List<LineZoneDefinition> LinesOf(string[] texts, Anchor anchor)

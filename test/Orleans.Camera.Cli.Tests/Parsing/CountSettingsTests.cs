@@ -10,8 +10,13 @@ public sealed class CountSettingsTests
         var line = Assert.Single(Invocation.SettingsOf("a.mp4").Lines);
 
         Assert.Equal(("middle", new ImagePoint(0, 0.5f), new ImagePoint(1, 0.5f)), (line.Name, line.Start, line.End));
-        Assert.Equal(Anchor.BottomCenter, line.Anchor);
     }
+
+    [Theory]
+    [InlineData("motion", Anchor.Center)]
+    [InlineData("onnx", Anchor.BottomCenter)]
+    public void What_moves_counts_by_its_middle_and_what_is_recognised_by_where_it_stands(string detector, Anchor expected) =>
+        Assert.All(Invocation.SettingsOf("a.mp4", "--detector", detector).Lines, line => Assert.Equal(expected, line.Anchor));
 
     [Fact]
     public void Every_option_finds_its_place()

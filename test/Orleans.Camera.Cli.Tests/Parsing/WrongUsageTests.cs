@@ -30,7 +30,7 @@ public sealed class WrongUsageTests
         { ["count", "a", "--detector", "magic"], ["--detector", "magic", "motion, onnx"] },
         { ["count", "a", "--detector", "motion", "--model", "m"], ["--model", "m", "--detector onnx"] },
         { ["count", "a", "--model", ""], ["--model"] },
-        { ["count", "a", "--anchor", "top"], ["--anchor", "top", "bottom-center, center"] },
+        { ["count", "a", "--anchor", "top"], ["--anchor", "top", "center, bottom-center"] },
         { ["count", "a", "--labels", "person,,car"], ["--labels", "person,,car"] },
         { ["count", "a", "--process-fps", "0"], ["--process-fps", "0", "1000"] },
         { ["count", "a", "--process-fps", "NaN"], ["--process-fps", "NaN", "1000"] },
