@@ -38,7 +38,7 @@ internal sealed class CountOptions
 
     public Option<string?> Size { get; } = Text("--size", "WxH", "Size of the pictures behind --detections where there is no SOURCE.");
 
-    public Option<string?> Fps { get; } = Text("--fps", "N", "Their rate.");
+    public Option<string?> Fps { get; } = Text("--fps", "N", "Their rate, or that of a folder of pictures.");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON object a line on standard output." };
 

@@ -35,6 +35,9 @@ internal sealed record CountSettings
     /// <summary>Size and rate of the pictures that are not there.</summary>
     public (PictureSize Size, double Fps)? Virtual { get; init; }
 
+    /// <summary>Pictures per second of a folder of pictures; null for the usual rate.</summary>
+    public double? FolderFps { get; init; }
+
     public bool Json { get; init; }
 
     public string? Annotate { get; init; }

@@ -30,6 +30,7 @@ internal static class SourceChoice
             Picture = PictureOf(settings, model),
             TimeProvider = time,
         };
+        options = settings.FolderFps is { } rate ? options with { FolderFps = rate } : options;
         try
         {
             return FrameSources.Create(SourceAddress.Parse(settings.Source!), options, NullLogger.Instance);

@@ -31,6 +31,7 @@ internal static class CountSettingsParser
             Start = Values.Position("--start", parse.GetValue(options.Start)) ?? 1,
             UseUdp = Values.OneOf("--rtsp-transport", parse.GetValue(options.Transport), "tcp", "udp") == "udp",
             Virtual = VirtualOf(parse, options),
+            FolderFps = parse.GetValue(options.Source) is null ? null : Values.Rate("--fps", parse.GetValue(options.Fps)),
             Json = parse.GetValue(options.Json),
             Annotate = Values.Path("--annotate", parse.GetValue(options.Annotate), ".mp4"),
             Snapshot = Values.Path("--snapshot", parse.GetValue(options.Snapshot), ".png"),
@@ -104,6 +105,7 @@ internal static class CountSettingsParser
         return (size, fps) switch
         {
             (null, null) => null,
+            (null, _) when parse.GetValue(options.Source) is not null => null, // the rate of a folder of pictures
             ({ } s, { } f) => (s, f),
             (null, _) => throw new UsageException("--fps goes with --size: both describe the pictures behind --detections."),
             (_, null) => throw new UsageException("--size goes with --fps: both describe the pictures behind --detections."),
@@ -116,7 +118,8 @@ internal static class CountSettingsParser
         {
             { Source: null, Detections: null } => "SOURCE is missing: name a file, a folder, an address, or - for standard input.",
             { Source: null, Virtual: null } => "--detections without SOURCE needs --size WxH and --fps N of its pictures.",
-            { Source: not null, Virtual: not null } => "--size and --fps describe pictures that are not there; leave them away with a SOURCE.",
+            { Source: not null, Virtual: not null } => "--size describes pictures that are not there; leave it away with a SOURCE.",
+            { FolderFps: not null } when !Directory.Exists(settings.Source) => "--fps is the rate of a folder of pictures; other sources know theirs.",
             { Source: null, Annotate: not null } => "--annotate needs the pictures: name a SOURCE.",
             { Source: null, Snapshot: not null } => "--snapshot needs the pictures: name a SOURCE.",
             { Source: null, Start: > 1 } => "--start skips pictures: name a SOURCE.",

@@ -7,6 +7,7 @@ namespace Orleans.Camera.Cli.Parsing;
 internal static class Values
 {
     private const int LongestName = 64;
+    private const double LowestRate = 0.1;
     private const double HighestRate = 1000;
     private const int LargestSide = 16384;
 
@@ -32,11 +33,11 @@ internal static class Values
             : throw new UsageException($"{option} '{value}' has an empty label: write them with commas between, like person,car");
     }
 
-    /// <summary>Pictures per second, above 0 and at most 1000.</summary>
+    /// <summary>Pictures per second, 0.1 to 1000.</summary>
     public static double? Rate(string option, string? value) =>
         value is null ? null
-        : TryNumber(value, out var rate) && rate is > 0 and <= HighestRate ? rate
-        : throw new UsageException($"{option} {value} is no rate: it is a number of pictures per second above 0 and at most {HighestRate}.");
+        : TryNumber(value, out var rate) && rate is >= LowestRate and <= HighestRate ? rate
+        : throw new UsageException($"{option} {value} is no rate: it is a number of pictures per second from {LowestRate} to {HighestRate}.");
 
     /// <summary>A picture's number, from 1.</summary>
     public static long? Position(string option, string? value) =>

@@ -47,6 +47,8 @@ public sealed class WrongUsageTests
         { ["count", "--detections", "d", "--size", "10x10"], ["--size", "--fps"] },
         { ["count", "--detections", "d", "--fps", "3"], ["--fps", "--size"] },
         { ["count", "a", "--size", "10x10", "--fps", "5"], ["--size", "SOURCE"] },
+        { ["count", "a.mp4", "--fps", "5"], ["--fps", "folder"] },
+        { ["count", "a", "--process-fps", "0.05"], ["--process-fps", "0.05", "0.1 to 1000"] },
         { ["count", "a", "--detections", "d", "--detector", "motion"], ["--detections", "--detector"] },
         { ["count", "--detections", "d", "--size", "9x9", "--fps", "5", "--annotate", "o.mp4"], ["--annotate", "SOURCE"] },
         { [], ["camera --help"] },
