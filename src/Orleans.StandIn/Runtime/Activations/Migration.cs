@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Orleans.Serialization;
+
+namespace Orleans.Runtime;
+
+/// <summary>What a migrating grain takes along.</summary>
+internal sealed class Dehydration(Codecs codecs) : IDehydrationContext
+{
+    public Dictionary<string, byte[]> Values { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys => Values.Keys;
+
+    public void AddBytes(string key, ReadOnlySpan<byte> value) => Values[key] = value.ToArray();
+
+    public bool TryAddValue<T>(string key, T? value)
+    {
+        try
+        {
+            Values[key] = codecs.ToBytes(value, typeof(T));
+            return true;
+        }
+        catch (SerializerException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>What a migrated grain brought along, and where it was.</summary>
+internal sealed class Rehydration(Codecs codecs, GrainAddress previous, Dictionary<string, byte[]> values) : IRehydrationContext
+{
+    public GrainAddress Previous => previous;
+
+    public IEnumerable<string> Keys => values.Keys;
+
+    public void Give(IEnumerable<IGrainMigrationParticipant> participants)
+    {
+        foreach (var participant in participants)
+        {
+            participant.OnRehydrate(this);
+        }
+    }
+
+    public bool TryGetBytes(string key, out ReadOnlySequence<byte> value)
+    {
+        var found = values.TryGetValue(key, out var bytes);
+        value = new(bytes ?? []);
+        return found;
+    }
+
+    public bool TryGetValue<T>(string key, [NotNullWhen(true)] out T? value)
+    {
+        value = values.TryGetValue(key, out var bytes) ? (T?)codecs.FromBytes(bytes, typeof(T)) : default;
+        return value is not null;
+    }
+}
