@@ -38,7 +38,21 @@ internal sealed class Codecs(TypeNames names)
         return writer.Bytes.ToArray();
     }
 
-    public object? FromBytes(ReadOnlyMemory<byte> bytes, Type declared) => new WireReader(this, bytes).Value(declared);
+    /// <exception cref="SerializerException">The bytes are no value of that type.</exception>
+    public object? FromBytes(ReadOnlyMemory<byte> bytes, Type declared)
+    {
+        try
+        {
+            var value = new WireReader(this, bytes).Value(declared);
+            return value is null || declared.IsInstanceOfType(value)
+                ? value
+                : throw new SerializerException($"A {value.GetType()} where a {declared} should be.");
+        }
+        catch (Exception exception) when (exception is not SerializerException)
+        {
+            throw new SerializerException($"The bytes are no {declared}: {exception.Message}", exception);
+        }
+    }
 
     private Codec Make(Type type)
     {

@@ -90,7 +90,7 @@ internal sealed class WireWriter(Codecs codecs)
     }
 }
 
-/// <summary>Reads what <see cref="WireWriter"/> wrote. Every fault in the bytes is a <see cref="SerializerException"/>.</summary>
+/// <summary>Reads what <see cref="WireWriter"/> wrote. It takes nothing on trust: faulty bytes throw.</summary>
 internal sealed class WireReader(Codecs codecs, ReadOnlyMemory<byte> bytes)
 {
     private readonly List<object?> _read = [];

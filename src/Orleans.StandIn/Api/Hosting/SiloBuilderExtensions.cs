@@ -60,8 +60,10 @@ namespace Orleans.Hosting
                 options.ServiceId = serviceId;
                 options.ClusterId = clusterId;
             });
-            builder.Services.AddSingleton(_ =>
-                MemoryCluster.Join(clusterId, primarySiloEndpoint ?? new IPEndPoint(IPAddress.Loopback, siloPort)));
+            var cluster = MemoryCluster.Join(clusterId, primarySiloEndpoint ?? new IPEndPoint(IPAddress.Loopback, siloPort));
+            builder.Services.AddSingleton<IMembershipTable>(cluster);
+            builder.Services.AddSingleton<IGrainDirectory>(cluster);
+            builder.Services.AddSingleton<ITransport>(cluster);
             return builder;
         }
     }

@@ -13,7 +13,7 @@ internal sealed partial class Activation
         using var limit = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Time);
         try
         {
-            var registered = await Silo.Directory.RegisterAsync(Address, _rehydration?.Previous).ConfigureAwait(true);
+            var registered = await RegisterAsync().ConfigureAwait(true);
             if (!registered.Equals(Address))
             {
                 await EndedAsync(null).ConfigureAwait(true);
@@ -65,6 +65,16 @@ internal sealed partial class Activation
         }
 
         Deactivate(new(DeactivationReasonCode.Migrating, "Migrating to another silo."), cancellationToken);
+    }
+
+    private async Task<GrainAddress> RegisterAsync()
+    {
+        var registered = await Silo.Directory.RegisterAsync(Address, _rehydration?.Previous).ConfigureAwait(true);
+
+        // An entry of this silo that is not this activation is left from one that has ended.
+        return !registered.Equals(Address) && Silo.Address.Equals(registered.SiloAddress)
+            ? await Silo.Directory.RegisterAsync(Address, registered).ConfigureAwait(true)
+            : registered;
     }
 
     /// <summary>No call runs any more. Called with the lock held.</summary>

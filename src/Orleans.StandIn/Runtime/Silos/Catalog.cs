@@ -6,7 +6,8 @@ namespace Orleans.Runtime;
 internal sealed class Catalog(Silo silo)
 {
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
-    private volatile bool _closed;
+    private readonly Lock _beginning = new();
+    private bool _closed;
 
     /// <summary>Gives the call to the activation of its grain, which begins if it must.</summary>
     public Task<object?> CallAsync(Call call)
@@ -25,7 +26,14 @@ internal sealed class Catalog(Silo silo)
     }
 
     /// <summary>Begins an activation with what another one left.</summary>
-    public void Take(GrainId id, Rehydration rehydration) => GetOrBegin(id, null, rehydration);
+    /// <exception cref="OrleansMessageRejectionException">This silo cannot take it: the grain stays where it was.</exception>
+    public void Take(GrainId id, Rehydration rehydration)
+    {
+        if (_activations.ContainsKey(id) || GetOrBegin(id, null, rehydration) is null)
+        {
+            throw new OrleansMessageRejectionException($"{silo.Address} cannot take {id}.");
+        }
+    }
 
     public void Remove(Activation activation) => _activations.TryRemove(new(activation.GrainId, activation));
 
@@ -40,8 +48,13 @@ internal sealed class Catalog(Silo silo)
     /// <summary>Begins nothing more and ends everything.</summary>
     public async Task CloseAsync(CancellationToken cancellation)
     {
-        _closed = true;
-        var all = _activations.Values.ToArray();
+        Activation[] all;
+        lock (_beginning)
+        {
+            _closed = true;
+            all = [.. _activations.Values];
+        }
+
         foreach (var activation in all)
         {
             activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "This silo is shutting down."), cancellation);
@@ -52,18 +65,22 @@ internal sealed class Catalog(Silo silo)
 
     private Activation? GetOrBegin(GrainId id, Dictionary<string, object>? context, Rehydration? rehydration)
     {
-        if (_activations.TryGetValue(id, out var known) || _closed)
+        if (_activations.TryGetValue(id, out var known))
         {
             return known;
         }
 
-        var made = new Activation(silo, silo.Classes.Of(id.Type), id, rehydration);
-        var kept = _activations.GetOrAdd(id, made);
-        if (ReferenceEquals(kept, made))
+        var grainClass = silo.Classes.Of(id.Type);
+        lock (_beginning)
         {
-            made.Begin(context);
-        }
+            if (_activations.TryGetValue(id, out known) || _closed)
+            {
+                return known;
+            }
 
-        return kept;
+            _activations[id] = known = new Activation(silo, grainClass, id, rehydration);
+            known.Begin(context);
+            return known;
+        }
     }
 }

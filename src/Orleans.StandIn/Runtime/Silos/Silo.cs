@@ -9,7 +9,8 @@ namespace Orleans.Runtime;
 /// <summary>One silo: its parts, and its life as a service of the host.</summary>
 internal sealed class Silo : IHostedService, ILocalSiloDetails
 {
-    private readonly MemoryCluster _cluster;
+    private readonly IMembershipTable _table;
+    private readonly ITransport _transport;
     private readonly LifecycleStages _lifecycle = new();
     private IDisposable? _listener;
     private ITimer? _collector;
@@ -17,7 +18,9 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
     public Silo(
         IServiceProvider services,
         TimeProvider time,
-        MemoryCluster cluster,
+        IMembershipTable table,
+        IGrainDirectory directory,
+        ITransport transport,
         IOptions<ClusterOptions> clusterOptions,
         IOptions<SiloOptions> siloOptions,
         IOptions<EndpointOptions> endpoint,
@@ -27,7 +30,9 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
     {
         Services = services;
         Time = time;
-        _cluster = cluster;
+        _table = table;
+        _transport = transport;
+        Directory = directory;
         Collection = collection.Value;
         ClusterId = clusterOptions.Value.ClusterId;
         Name = siloOptions.Value.SiloName;
@@ -40,7 +45,7 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
         Classes = new(assemblies, services);
         Catalog = new(this);
         Placement = new(this);
-        Peers = new(this, cluster);
+        Peers = new(this, transport);
         Observers = new(this);
         IncomingFilters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Caller = new(
@@ -88,9 +93,9 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
 
     public LocalClient Factory { get; }
 
-    public IGrainDirectory Directory => _cluster;
+    public IGrainDirectory Directory { get; }
 
-    public IClusterMembershipService Membership => _cluster;
+    public IClusterMembershipService Membership => _table;
 
     public IIncomingGrainCallFilter[] IncomingFilters { get; }
 
@@ -118,15 +123,15 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
 
     private async Task BecomeActiveAsync(CancellationToken cancellation)
     {
-        _listener = _cluster.Listen(Address, Peers.AnswerAsync);
-        await _cluster.SetAsync(new(Address, SiloStatus.Active, Name), cancellation).ConfigureAwait(false);
+        _listener = _transport.Listen(Address, Peers.AnswerAsync);
+        await _table.SetAsync(new(Address, SiloStatus.Active, Name), cancellation).ConfigureAwait(false);
         _collector = Time.CreateTimer(
             _ => Catalog.CollectIdle(Collection.CollectionAge), null, Collection.CollectionQuantum, Collection.CollectionQuantum);
     }
 
     private async Task LeaveAsync(CancellationToken cancellation)
     {
-        await _cluster.SetAsync(new(Address, SiloStatus.ShuttingDown, Name), cancellation).ConfigureAwait(false);
+        await _table.SetAsync(new(Address, SiloStatus.ShuttingDown, Name), cancellation).ConfigureAwait(false);
         try
         {
             await Catalog.CloseAsync(cancellation).ConfigureAwait(false);
@@ -139,7 +144,7 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
             }
 
             _listener?.Dispose();
-            await _cluster.SetAsync(new(Address, SiloStatus.Dead, Name), CancellationToken.None).ConfigureAwait(false);
+            await _table.SetAsync(new(Address, SiloStatus.Dead, Name), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }
