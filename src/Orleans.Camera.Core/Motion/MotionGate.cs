@@ -10,7 +10,7 @@ namespace Orleans.Camera.Core.Motion;
 /// </summary>
 /// <remarks>
 /// Depends on pixels and their times alone. Integer arithmetic decides every pixel, so that any processor answers alike.
-/// Its whole state is at most 64 KB for the largest gate plane. Not thread safe; allocates nothing per picture.
+/// Its whole state is at most 64 KB for the largest gate plane (of two rows or more). Not thread safe; allocates nothing per picture.
 /// </remarks>
 public sealed class MotionGate : IStateful
 {

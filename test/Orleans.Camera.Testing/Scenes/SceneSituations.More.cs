@@ -100,7 +100,8 @@ public static partial class SceneSituations
     public static Scene Loitering(int seed)
     {
         var stage = new SceneStage(seed);
-        var (from, to) = Route(stage);
+        var (left, right) = (stage.Port(ScenePort.Left), stage.Port(ScenePort.Right));
+        var (from, to) = stage.Coin() ? (left, right) : (right, left);
         var speed = Speed(stage);
         var arrival = 1 + (Vector3.Distance(from, stage.Middle) / speed);
         var points = new List<(float Time, float X, float Z)> { (1, from.X, from.Z), (arrival, stage.Middle.X, stage.Middle.Z) };
@@ -172,12 +173,12 @@ public static partial class SceneSituations
 
     private static float LastSecond(ISceneActor actor)
     {
-        var time = 0f;
-        while (time < 40 && (!actor.IsOnStage(time) && time < 5 || actor.IsOnStage(time)))
+        var last = 0f;
+        for (var time = 0f; time < 40; time += 0.25f)
         {
-            time += 0.25f;
+            last = actor.IsOnStage(time) ? time : last;
         }
 
-        return time + 0.5f;
+        return last + 0.75f;
     }
 }

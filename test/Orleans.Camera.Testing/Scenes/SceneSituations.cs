@@ -124,7 +124,7 @@ public static partial class SceneSituations
         points.Add((time + (Vector3.Distance(stage.Middle, end) / speed), end.X, end.Z));
         var walker = new Walker(new ScenePath([.. points]), stage.Person());
         stage.Actors.Add(walker);
-        stage.LineThrough(MeanFoot(stage, walker, points[1].Time, time), along, 3);
+        stage.LineThrough(MeanFoot(stage, walker, points[1].Time, time), along, 1.2f);
         return Finish(stage, "trembling on the line");
     }
 
