@@ -129,7 +129,8 @@ public static partial class SceneSituations
     private static Scene TurningBack(int seed, string name, int past)
     {
         var stage = new SceneStage(seed);
-        var (from, to) = Route(stage);
+        var (left, right) = (stage.Port(ScenePort.Left), stage.Port(ScenePort.Right));
+        var (from, to) = stage.Coin() ? (left, right) : (right, left);
         var along = Vector3.Normalize(to - from);
         var turn = stage.Middle + (along * (past * stage.Between(1.1f, 2)));
         var speed = Speed(stage);
