@@ -17,8 +17,6 @@ internal static class CollectionCodecs
         [typeof(ImmutableHashSet<>)] = typeof(ImmutableHashSetCodec<>),
         [typeof(ImmutableDictionary<,>)] = typeof(ImmutableDictionaryCodec<,>),
         [typeof(KeyValuePair<,>)] = typeof(KeyValuePairCodec<,>),
-        [typeof(ReadOnlyMemory<>)] = typeof(ReadOnlyMemoryCodec<>),
-        [typeof(Memory<>)] = typeof(MemoryCodec<>),
     };
 
     private static readonly Type[] Tuples =
@@ -28,13 +26,14 @@ internal static class CollectionCodecs
         typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
     ];
 
-    public static IEnumerable<Type> Definitions => ByDefinition.Keys.Concat(Tuples);
+    public static IEnumerable<Type> Definitions =>
+        ByDefinition.Keys.Concat(Tuples).Append(typeof(Memory<>)).Append(typeof(ReadOnlyMemory<>));
 
     public static Codec? TryMake(Type type)
     {
-        if (type == typeof(byte[]))
+        if (RawCodecs.TryMake(type) is { } raw)
         {
-            return new BytesCodec();
+            return raw;
         }
 
         if (type.IsSZArray)
@@ -56,15 +55,6 @@ internal static class CollectionCodecs
         return ByDefinition.TryGetValue(definition, out var codec)
             ? (Codec)Activator.CreateInstance(codec.MakeGenericType(type.GetGenericArguments()))!
             : null;
-    }
-
-    private sealed class BytesCodec : Codec
-    {
-        public override object Copy(object value, CopyContext context) => ((byte[])value).Clone();
-
-        public override void Write(object value, WireWriter writer) => writer.Span((byte[])value);
-
-        public override object Read(WireReader reader, int slot) => reader.Span().ToArray();
     }
 
     private sealed class ArrayCodec<T> : Codec
@@ -169,9 +159,4 @@ internal static class CollectionCodecs
         public override object Read(WireReader reader, int slot) => new KeyValuePair<TKey, TValue>(
             (TKey)reader.Value(typeof(TKey))!, (TValue)reader.Value(typeof(TValue))!);
     }
-
-    private sealed class ReadOnlyMemoryCodec<T>() : BuiltCodec<ReadOnlyMemory<T>, T>(
-        static value => value.ToArray(), static items => items);
-
-    private sealed class MemoryCodec<T>() : BuiltCodec<Memory<T>, T>(static value => value.ToArray(), static items => items);
 }

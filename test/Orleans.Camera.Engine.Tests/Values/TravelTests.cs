@@ -19,7 +19,7 @@ public class TravelTests(SharedCluster shared)
         new Positional(7, "seven"), KeyValuePair.Create("k", 1));
 
     public static TheoryData<object> Collections() => new(
-        new byte[] { 1, 2, 3 }, new[] { 1, 2, 3 }, new[] { "a", null }, new List<int> { 1, 2 }, new HashSet<string> { "a" },
+        new byte[] { 1, 2, 3 }, new[] { 1, 2, 3 }, new[] { 0.5f, -1 }, new[] { true, false }, new[] { "a", null }, new List<int> { 1, 2 }, new HashSet<string> { "a" },
         new Queue<int>([1, 2]), new Dictionary<string, int> { ["a"] = 1 }, ImmutableArray.Create(1, 2),
         ImmutableList.Create("a"), ImmutableHashSet.Create(5), ImmutableDictionary<string, int>.Empty.Add("a", 1),
         new List<Point> { new(1, 2) }, new Dictionary<string, List<int>> { ["a"] = [1, 2] });
