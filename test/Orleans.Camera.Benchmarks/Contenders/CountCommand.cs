@@ -30,7 +30,7 @@ internal sealed class CountCommand(string key = "ours", params string[] argument
         var summary = run.Output.Split('\n')[^1];
         if (run.ExitCode != 0 || !summary.StartsWith('{'))
         {
-            throw new BenchException($"camera count {clip.Path}: exit code {run.ExitCode}: {run.Errors}");
+            throw new BenchException($"camera count {clip.Name}: exit code {run.ExitCode}: {run.Errors}");
         }
 
         using var document = JsonDocument.Parse(summary);

@@ -25,7 +25,7 @@ internal sealed partial class FfmpegDecode : IContender
         var frames = FrameCount().Matches(run.Errors.Replace('\r', '\n'));
         if (run.ExitCode != 0 || frames.Count == 0)
         {
-            throw new BenchException($"ffmpeg on {clip.Path}: {run.Errors}");
+            throw new BenchException($"ffmpeg on {clip.Name}: {run.Errors}");
         }
 
         return new CpuSample(run.Cpu, long.Parse(frames[^1].Groups["frames"].ValueSpan, CultureInfo.InvariantCulture));

@@ -53,12 +53,12 @@ internal sealed class MotionDaemon(string folder) : IContender
         var run = await CpuMeter.RunAsync(command, StopAtTheEnd, cancellationToken);
         if (processed == 0)
         {
-            throw new BenchException($"motion on {clip.Path}: it never came to the end: {run.Errors}");
+            throw new BenchException($"motion on {clip.Name}: it never came to the end: {run.Errors}");
         }
 
         if (Math.Abs(processed - clip.Pictures) > clip.Pictures / 10)
         {
-            throw new BenchException($"motion on {clip.Path}: it looked at {processed} of {clip.Pictures} pictures");
+            throw new BenchException($"motion on {clip.Name}: it looked at {processed} of {clip.Pictures} pictures");
         }
 
         return new CpuSample(run.Cpu, clip.Pictures);

@@ -33,7 +33,7 @@ internal sealed class PythonDesign(string key, string title, string script) : IC
         var run = await CpuMeter.RunAsync(command, watch: null, cancellationToken);
         if (run.ExitCode != 0)
         {
-            throw new BenchException($"{script} on {clip.Path}: exit code {run.ExitCode}: {run.Errors}");
+            throw new BenchException($"{script} on {clip.Name}: exit code {run.ExitCode}: {run.Errors}");
         }
 
         using var document = JsonDocument.Parse(run.Output);
