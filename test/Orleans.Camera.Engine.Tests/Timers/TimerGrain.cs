@@ -27,6 +27,7 @@ public sealed class TimerGrain(Journal journal) : Grain, ITimerGrain
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
     private IGrainTimer? _timer;
+    private CancellationToken _token;
     private int _ticks;
 
     private string Key => this.GetPrimaryKeyString();
@@ -37,6 +38,7 @@ public sealed class TimerGrain(Journal journal) : Grain, ITimerGrain
             async cancellation =>
             {
                 var number = ++_ticks;
+                _token = cancellation;
                 journal.Write(Key, $"tick {number} begins");
                 await journal.Gate($"{Key} tick {number}");
                 journal.Write(Key, $"tick {number} ends");
@@ -100,7 +102,7 @@ public sealed class TimerGrain(Journal journal) : Grain, ITimerGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        journal.Write(Key, "OnDeactivateAsync");
+        journal.Write(Key, $"OnDeactivateAsync, timer cancelled: {_token.IsCancellationRequested}");
         return Task.CompletedTask;
     }
 }

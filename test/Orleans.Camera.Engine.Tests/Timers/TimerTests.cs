@@ -76,9 +76,9 @@ public class TimerTests(SharedCluster shared)
         await _cluster.Journal.Seen(Key, "tick 2 begins");
         await grain.DeactivateAsync();
         _cluster.Journal.Open($"{Key} tick 2");
-        await _cluster.Journal.Seen(Key, "OnDeactivateAsync");
+        await _cluster.Journal.Seen(Key, "OnDeactivateAsync, timer cancelled: True");
 
-        Assert.Equal("OnDeactivateAsync", _cluster.Journal.Of(Key)[^1]);
+        Assert.Equal("OnDeactivateAsync, timer cancelled: True", _cluster.Journal.Of(Key)[^1]);
     }
 
     private ITimerGrain Grain(string key) => _cluster.Client(0).GetGrain<ITimerGrain>(key);
