@@ -71,8 +71,8 @@ internal sealed partial class ObjectMemory(PictureSize size)
     }
 
     /// <summary>
-    /// What moves together, one right above the other, in one blob, is one thing: trunk and legs. Two people walk side by
-    /// side.
+    /// What moves together in one blob, one right above the other, is one thing: trunk and legs. Two people walk side by
+    /// side. So are the halves of something long and solid.
     /// </summary>
     private void JoinStacks(float seconds)
     {
@@ -108,7 +108,8 @@ internal sealed partial class ObjectMemory(PictureSize size)
             var narrow = Math.Min(thing.Box.Width, other.Box.Width);
             var low = Math.Min(thing.Box.Height, other.Box.Height);
             var slip = Math.Max(Math.Abs(thing.VelocityX - other.VelocityX), Math.Abs(thing.VelocityY - other.VelocityY));
-            if (shared.Width >= 0.6f * narrow && shared.Height > -0.2f * low && slip < 0.5f * Math.Max(narrow, low))
+            var isStack = shared.Width >= 0.6f * narrow && shared.Height > -0.2f * low;
+            if (slip < 0.5f * Math.Max(narrow, low) && (isStack || IsOne(thing.Box, other.Box, _ownership.Blob(index))))
             {
                 return i;
             }
@@ -117,12 +118,24 @@ internal sealed partial class ObjectMemory(PictureSize size)
         return -1;
     }
 
+    /// <summary>
+    /// Two halves of a bus: long, as high as each other, and without the gaps that two things have between them. Or
+    /// something too slim for two.
+    /// </summary>
+    private static bool IsOne(in Box first, in Box second, in Component blob)
+    {
+        var (together, shared) = (first.Union(second), first.Intersect(second));
+        var isSolid = together.Width >= 1.3f * together.Height && blob.Pixels >= 0.8f * blob.Width * blob.Height;
+        var isSlim = together.Width <= 0.5f * together.Height;
+        return (isSolid || isSlim) && shared.Height >= 0.85f * together.Height && shared.Width > -0.1f * together.Width;
+    }
+
     private void SplitTwins(ForegroundComponents components, float seconds)
     {
         for (var i = _count - 1; i >= 0; i--)
         {
             ref var thing = ref _objects[i];
-            if (thing.Missed > 0 || _ownership.IsShared(i) || _ownership.IsSwallowed(i))
+            if (thing.Missed > 0 || thing.IsCut(size) || _ownership.IsShared(i) || _ownership.IsSwallowed(i))
             {
                 continue;
             }

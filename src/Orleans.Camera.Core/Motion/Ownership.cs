@@ -4,7 +4,7 @@ using Orleans.Camera.Core.Geometry;
 namespace Orleans.Camera.Core.Motion;
 
 /// <summary>Decides which remembered thing each part of the foreground belongs to, and what is new.</summary>
-internal sealed class Ownership
+internal sealed partial class Ownership
 {
     /// <summary>As many as there are bits in a claim.</summary>
     public const int MostObjects = 64;
@@ -67,6 +67,7 @@ internal sealed class Ownership
             Settle(c, found[c], things);
         }
 
+        PartAgain(found[..count], things);
         AdoptFragments(found[..count], things);
         CollectUnclaimed(found[..count]);
         if (_shared != 0)

@@ -37,13 +37,11 @@ public static class StreetScene
         {
             FramesPerSecond = framesPerSecond,
             Length = (int)(seconds * framesPerSecond),
-            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds), Lamp(-3.4f), Lamp(8.2f)],
-            Lines = [Line(camera, "sidewalk", 0.4f, 13.2f, StreetBackdrop.NearKerb - 0.7f), Line(camera, "road", 0.4f, StreetBackdrop.NearKerb - 0.1f, FarReach)],
+            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds), Lamp(8.2f)],
+            Lines = [Line("sidewalk", from: 1, to: 0.77f), Line("road", from: 0.768f, to: 0.44f)],
             Weather = new SceneWeather { Sun = new SceneSun(new Vector2(0.45f, 0.3f), 0.36f, 3), Noise = 2.2f, Light = Clouds },
         };
     }
-
-    private const float FarReach = StreetBackdrop.FarKerb + 0.4f;
 
     /// <summary>A cloud comes fast and goes slowly, twice a minute.</summary>
     private static (float Gain, float Offset) Clouds(float time)
@@ -53,18 +51,9 @@ public static class StreetScene
         return (1 - (0.22f * shade), 0);
     }
 
-    /// <summary>Along the camera's axis a line of constant picture x is a line through the camera's foot.</summary>
-    private static LineZoneDefinition Line(SceneCamera camera, string name, float x, float from, float to)
-    {
-        // Drawn from far to near on the picture's upper to lower side: what goes right passes from its left... to its right.
-        var (near, far) = (camera.Project(new Vector3(0, 0, from)), camera.Project(new Vector3(0, 0, to)));
-        return new LineZoneDefinition
-        {
-            Name = name,
-            Start = new ImagePoint(x, Math.Clamp(near.Y / camera.Size.Height, 0, 1)),
-            End = new ImagePoint(x, Math.Clamp(far.Y / camera.Size.Height, 0, 1)),
-        };
-    }
+    /// <summary>An upright line, drawn upwards: what goes to the right is <c>in</c>. Good for both anchors.</summary>
+    private static LineZoneDefinition Line(string name, float from, float to) =>
+        new() { Name = name, Start = new ImagePoint(0.4f, from), End = new ImagePoint(0.4f, to) };
 
     private static IEnumerable<ISceneActor> People(Random random, float seconds)
     {
@@ -72,7 +61,7 @@ public static class StreetScene
         while (start < seconds - 14)
         {
             var toRight = random.Next(2) == 0;
-            var z = 13.7f + (1.6f * random.NextSingle());
+            var z = (toRight ? 13.7f : 15f) + (0.5f * random.NextSingle());
             var speed = 1.15f + (0.5f * random.NextSingle());
             yield return new Walker(Across(start, speed, toRight, z, 10.5f), Look(random));
             start += 3.4f + (3.2f * random.NextSingle());
