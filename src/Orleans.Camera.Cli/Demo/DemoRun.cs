@@ -20,7 +20,7 @@ internal sealed class DemoRun(CommandConsole console)
     /// <returns>Success only where every count is the true one.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var scene = StreetScene.Create();
+        var scene = StreetScene.Create(view: StreetView.Mast);
         var folder = Directory.CreateTempSubdirectory("camera-demo-");
         try
         {

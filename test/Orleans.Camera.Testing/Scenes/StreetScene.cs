@@ -4,6 +4,19 @@ using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Testing.Scenes;
 
+/// <summary>From where the street is seen, and how busy it is.</summary>
+/// <param name="Height">Of the camera, metres.</param>
+/// <param name="Pitch">Downwards, radians.</param>
+/// <param name="Pause">How many seconds pass between two vehicles of a lane beyond those of the rush hour.</param>
+public sealed record StreetView(float Height, float Pitch, float Pause)
+{
+    /// <summary>From a window in the rush hour: vehicles of the two lanes hide each other most of the time.</summary>
+    public static readonly StreetView Window = new(8.5f, 0.28f, 0);
+
+    /// <summary>From a mast, as traffic cameras are mounted, at a quieter hour.</summary>
+    public static readonly StreetView Mast = new(12, 0.4f, 7);
+}
+
 /// <summary>
 /// A minute in a street, for the demo, the benchmarks and the tests: people both ways on the pavement, vehicles both ways on
 /// the road, shadows, clouds before the sun, sensor noise, a lamp post to pass behind.
@@ -27,17 +40,20 @@ public static class StreetScene
     /// <param name="size">Of the picture; 16:9 or near.</param>
     /// <param name="framesPerSecond">Of the video.</param>
     /// <param name="seconds">How long; people and vehicles keep coming.</param>
-    public static Scene Create(int seed = 1, PictureSize? size = null, double framesPerSecond = 15, double seconds = 60)
+    /// <param name="view">Null for <see cref="StreetView.Window"/>.</param>
+    public static Scene Create(
+        int seed = 1, PictureSize? size = null, double framesPerSecond = 15, double seconds = 60, StreetView? view = null)
     {
+        view ??= StreetView.Window;
         var picture = size ?? new PictureSize(1280, 720);
         var random = new Random(seed);
-        var camera = new SceneCamera(picture, Height: 8.5f, Pitch: 0.28f, Focal: picture.Width * 0.86f);
+        var camera = new SceneCamera(picture, view.Height, view.Pitch, picture.Width * 0.86f);
         var backdrop = new StreetBackdrop(seed);
         return new Scene("street", seed, camera, backdrop.Paint)
         {
             FramesPerSecond = framesPerSecond,
             Length = (int)(seconds * framesPerSecond),
-            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds), Lamp(8.2f)],
+            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds, view.Pause), Lamp(8.2f)],
             Lines = [Line("sidewalk", from: 1, to: 0.77f), Line("road", from: 0.768f, to: 0.44f)],
             Weather = new SceneWeather { Sun = new SceneSun(new Vector2(0.45f, 0.3f), 0.36f, 3), Noise = 2.2f, Light = Clouds },
         };
@@ -68,7 +84,7 @@ public static class StreetScene
         }
     }
 
-    private static IEnumerable<ISceneActor> Vehicles(Random random, float seconds)
+    private static IEnumerable<ISceneActor> Vehicles(Random random, float seconds, float pause)
     {
         float[] free = [2, 3.5f];
         for (var lane = 0; lane < 2; lane++)
@@ -88,7 +104,7 @@ public static class StreetScene
                     yield return new Vehicle(Across(free[lane], speed, toRight, z, 22), Vehicle(random));
                 }
 
-                free[lane] += 3.2f + (3.5f * random.NextSingle());
+                free[lane] += 3.2f + (3.5f * random.NextSingle()) + pause;
             }
         }
     }
