@@ -125,7 +125,8 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
         }
 
         var damage = watch.AtEnd();
-        if (status != 0 || log.IsBrokenOff || (damage is not null && !IsComplete(log)))
+        var isDamagedAtEnd = damage is not null && LengthMissing(log) is null or > 0;
+        if (status != 0 || log.IsBrokenOff || isDamagedAtEnd || (log.Damages > 0 && LengthMissing(log) > 1))
         {
             session.End(Here(SourceFault.Reason(log, status)), SourceFault.BrokeOff(session.Address, log, session.Last.Number, status));
         }
@@ -135,11 +136,23 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
         }
     }
 
-    /// <summary>Whether the last picture is where the container's own table says that the end is.</summary>
-    private bool IsComplete(FfmpegLog log) =>
-        (log.Format.StartsWith("mov", StringComparison.Ordinal) || log.Format.StartsWith("matroska", StringComparison.Ordinal)) &&
-        log.Duration is { } duration && log.FramesPerSecond > 0 &&
-        session.Last.Pts + TimeSpan.FromSeconds(1.5 / log.FramesPerSecond) >= duration;
+    /// <summary>
+    /// Seconds between the last picture and the end that the container's own table tells; 0 where they meet, null where the
+    /// container has no such table.
+    /// </summary>
+    private double? LengthMissing(FfmpegLog log)
+    {
+        ReadOnlySpan<string> tabled = ["mov", "matroska", "avi"];
+        foreach (var format in tabled)
+        {
+            if (log.Format.StartsWith(format, StringComparison.Ordinal) && log.Duration is { } duration && log.FramesPerSecond > 0)
+            {
+                return Math.Max(0, (duration - session.Last.Pts).TotalSeconds - (1.5 / log.FramesPerSecond));
+            }
+        }
+
+        return null;
+    }
 
     private Gap Here(string reason) => new(session.Last.Time, session.Last.Time, 0, reason);
 }
