@@ -16,7 +16,8 @@ internal static class CameraProcess
     /// <summary>The same, as the leader of a process group of its own, as a shell starts it.</summary>
     public static Process StartAsGroup(params string[] args) => Start("setsid", ["dotnet", _program, .. args]);
 
-    private static Process Start(string program, string[] args) => Process.Start(new ProcessStartInfo(program, args)
+    // Whoever runs the tests in the background may ignore SIGINT, which children inherit; a user's shell does not.
+    private static Process Start(string program, string[] args) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", program, .. args])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
