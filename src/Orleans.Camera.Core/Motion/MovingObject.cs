@@ -34,6 +34,9 @@ internal record struct MovingObject
     /// <summary>For how long it has moved like something right above or below it in the same blob, in seconds.</summary>
     public float Stacked;
 
+    /// <summary>For how long a blob has dragged it against its own movement, in seconds: it is not really in there.</summary>
+    public float Dragged;
+
     /// <summary>Its usual width and height, slowly learned while the whole of it was seen.</summary>
     public float Width;
 
@@ -121,6 +124,7 @@ internal record struct MovingObject
         writer.Write(Twin);
         writer.Write(Hidden);
         writer.Write(Stacked);
+        writer.Write(Dragged);
         writer.Write(Width);
         writer.Write(Height);
         writer.Write(Origin.X);
@@ -140,6 +144,7 @@ internal record struct MovingObject
         Twin = reader.ReadSingle(),
         Hidden = reader.ReadSingle(),
         Stacked = reader.ReadSingle(),
+        Dragged = reader.ReadSingle(),
         Width = reader.ReadSingle(),
         Height = reader.ReadSingle(),
         Origin = new ImagePoint(reader.ReadSingle(), reader.ReadSingle()),

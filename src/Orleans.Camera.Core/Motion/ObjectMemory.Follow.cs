@@ -52,7 +52,7 @@ internal sealed partial class ObjectMemory
         thing.Box = whole;
         thing.Seen += seconds;
         thing.Missed = 0;
-        thing.Stacked = 0;
+        (thing.Stacked, thing.Dragged) = (0, 0);
         if (whole == seen)
         {
             // Sudden growth is somebody else who touches it: learned only if it lasts.
@@ -87,8 +87,12 @@ internal sealed partial class ObjectMemory
             dy = 0.4f * Lean(thing.Box.Top, thing.Box.Bottom, part.Top, part.Bottom);
         }
 
-        dx += Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right);
-        dy += Inside(thing.Box.Top + dy, thing.Box.Bottom + dy, blob.Top, blob.Bottom);
+        var (backX, backY) = (
+            Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right),
+            Inside(thing.Box.Top + dy, thing.Box.Bottom + dy, blob.Top, blob.Bottom));
+        (dx, dy) = (dx + backX, dy + backY);
+        var isDragged = (backX * thing.VelocityX) + (backY * thing.VelocityY) < 0 && Math.Abs(backX) + Math.Abs(backY) > 0.25f;
+        thing.Dragged = isDragged ? thing.Dragged + seconds : Math.Max(0, thing.Dragged - seconds);
         var isSeen = part.Pixels > 0;
         thing.Box = new Box(
             isSeen && thing.Box.Left <= 0 ? part.Left : thing.Box.Left + dx,

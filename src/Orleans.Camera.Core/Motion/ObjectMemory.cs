@@ -9,6 +9,9 @@ internal sealed partial class ObjectMemory(PictureSize size)
     /// <summary>How long something unseen is remembered, in seconds.</summary>
     private const float Forget = 1.0f;
 
+    /// <summary>How long something may be dragged along by a blob before it is no longer believed to be in there, in seconds.</summary>
+    private const float MostDragged = 0.25f;
+
     /// <summary>For how long an outline must show two heads before it is taken for two people, in seconds.</summary>
     private const float TwinEvidence = 0.25f;
 
@@ -120,14 +123,16 @@ internal sealed partial class ObjectMemory(PictureSize size)
 
     /// <summary>
     /// Two halves of a bus: long, as high as each other, and without the gaps that two things have between them. Or
-    /// something too slim for two.
+    /// something too slim for two, or two memories of the same thing.
     /// </summary>
     private static bool IsOne(in Box first, in Box second, in Component blob)
     {
         var (together, shared) = (first.Union(second), first.Intersect(second));
         var isSolid = together.Width >= 1.3f * together.Height && blob.Pixels >= 0.8f * blob.Width * blob.Height;
         var isSlim = together.Width <= 0.5f * together.Height;
-        return (isSolid || isSlim) && shared.Height >= 0.85f * together.Height && shared.Width > -0.1f * together.Width;
+        var isNested = shared is { Width: > 0, Height: > 0 } && shared.Area >= 0.7f * Math.Min(first.Area, second.Area)
+            && blob.Width <= (1.3f * Math.Max(first.Width, second.Width)) + 2 && blob.Height <= (1.3f * Math.Max(first.Height, second.Height)) + 2;
+        return isNested || ((isSolid || isSlim) && shared.Height >= 0.85f * together.Height && shared.Width > -0.1f * together.Width);
     }
 
     private void SplitTwins(ForegroundComponents components, float seconds)
@@ -183,7 +188,7 @@ internal sealed partial class ObjectMemory(PictureSize size)
         for (var i = 0; i < _count; i++)
         {
             var box = _objects[i].Box;
-            var isGone = _objects[i].Missed > (_objects[i].IsMature ? Forget : 0.3f) || _objects[i].Hidden > Forget
+            var isGone = _objects[i].Missed > (_objects[i].IsMature ? Forget : 0.3f) || _objects[i].Hidden > Forget || _objects[i].Dragged > MostDragged
                 || box.Right < 0 || box.Bottom < 0 || box.Left > size.Width || box.Top > size.Height;
             if (!isGone && box is { Width: > 0, Height: > 0 })
             {

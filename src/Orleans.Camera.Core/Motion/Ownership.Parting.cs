@@ -13,7 +13,8 @@ internal sealed partial class Ownership
     {
         for (var c = 0; c < found.Length && _shared != 0; c++)
         {
-            if (_owners[c] != Nobody)
+            var isFresh = _owners[c] == Nobody || (_owners[c] >= 0 && things[_owners[c]] is { IsMature: false, Seen: < 0.5f });
+            if (!isFresh)
             {
                 continue;
             }
@@ -55,6 +56,11 @@ internal sealed partial class Ownership
         if (stayers == 0 || !Fits(found[shared], stayers, things))
         {
             return false;
+        }
+
+        if (_owners[fresh] >= 0)
+        {
+            _swallowed |= 1UL << _owners[fresh];
         }
 
         _owners[fresh] = leaver;
