@@ -88,10 +88,11 @@ internal sealed partial class ObjectMemory
         }
 
         var (backX, backY) = (
-            Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right),
-            Inside(thing.Box.Top + dy, thing.Box.Bottom + dy, blob.Top, blob.Bottom));
+            Inside(thing.Box.Left + dx, thing.Box.Right + dx, blob.Left, blob.Right, size.Width),
+            Inside(thing.Box.Top + dy, thing.Box.Bottom + dy, blob.Top, blob.Bottom, size.Height));
         (dx, dy) = (dx + backX, dy + backY);
-        var isDragged = (backX * thing.VelocityX) + (backY * thing.VelocityY) < 0 && Math.Abs(backX) + Math.Abs(backY) > 0.25f;
+        var (dragX, dragY) = (thing.Box.Width < blob.Width ? backX : 0, thing.Box.Height < blob.Height ? backY : 0);
+        var isDragged = (dragX * thing.VelocityX) + (dragY * thing.VelocityY) < 0 && Math.Abs(dragX) + Math.Abs(dragY) > 0.25f;
         thing.Dragged = isDragged ? thing.Dragged + seconds : Math.Max(0, thing.Dragged - seconds);
         var isSeen = part.Pixels > 0;
         thing.Box = new Box(
@@ -123,14 +124,22 @@ internal sealed partial class ObjectMemory
         };
     }
 
-    /// <summary>How far an interval must move to lie within another; centred on it where it is longer.</summary>
-    private static float Inside(float low, float high, float least, float most)
+    /// <summary>
+    /// How far an interval must move to lie within a blob; centred on it where it is longer. It may leave where the blob
+    /// is cut by the picture's edge.
+    /// </summary>
+    private static float Inside(float low, float high, float least, float most, float limit)
     {
         if (high - low >= most - least)
         {
             return ((least + most) / 2) - ((low + high) / 2);
         }
 
-        return low < least ? least - low : Math.Min(0, most - high);
+        if (low < least)
+        {
+            return least <= 0 ? 0 : least - low;
+        }
+
+        return high > most && most < limit ? most - high : 0;
     }
 }

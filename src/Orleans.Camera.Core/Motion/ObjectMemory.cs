@@ -112,7 +112,8 @@ internal sealed partial class ObjectMemory(PictureSize size)
             var low = Math.Min(thing.Box.Height, other.Box.Height);
             var slip = Math.Max(Math.Abs(thing.VelocityX - other.VelocityX), Math.Abs(thing.VelocityY - other.VelocityY));
             var isStack = shared.Width >= 0.6f * narrow && shared.Height > -0.2f * low;
-            if (slip < 0.5f * Math.Max(narrow, low) && (isStack || IsOne(thing.Box, other.Box, _ownership.Blob(index))))
+            var isWhole = !thing.IsCut(size) && !other.IsCut(size) && slip < 0.2f * low;
+            if (slip < 0.5f * Math.Max(narrow, low) && (isStack || IsOne(thing.Box, other.Box, _ownership.Blob(index), isWhole)))
             {
                 return i;
             }
@@ -125,10 +126,10 @@ internal sealed partial class ObjectMemory(PictureSize size)
     /// Two halves of a bus: long, as high as each other, and without the gaps that two things have between them. Or
     /// something too slim for two, or two memories of the same thing.
     /// </summary>
-    private static bool IsOne(in Box first, in Box second, in Component blob)
+    private static bool IsOne(in Box first, in Box second, in Component blob, bool isWhole)
     {
         var (together, shared) = (first.Union(second), first.Intersect(second));
-        var isSolid = together.Width >= 1.3f * together.Height && blob.Pixels >= 0.8f * blob.Width * blob.Height;
+        var isSolid = isWhole && together.Width >= 1.3f * together.Height && blob.Pixels >= 0.8f * blob.Width * blob.Height;
         var isSlim = together.Width <= 0.5f * together.Height;
         var isNested = shared is { Width: > 0, Height: > 0 } && shared.Area >= 0.7f * Math.Min(first.Area, second.Area)
             && blob.Width <= (1.3f * Math.Max(first.Width, second.Width)) + 2 && blob.Height <= (1.3f * Math.Max(first.Height, second.Height)) + 2;
