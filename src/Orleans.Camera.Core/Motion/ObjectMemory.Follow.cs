@@ -55,13 +55,23 @@ internal sealed partial class ObjectMemory
         (thing.Stacked, thing.Dragged) = (0, 0);
         if (whole == seen)
         {
-            // Sudden growth is somebody else who touches it: learned only if it lasts.
-            var isSudden = thing.IsMature && (part.Width > (1.3f * thing.Width) + 2 || part.Height > (1.3f * thing.Height) + 2);
-            var share = thing.Pixels > 0 ? seconds / (seconds + (isSudden ? 3f : 0.4f)) : 1;
-            thing.Pixels += (part.Pixels - thing.Pixels) * share;
-            thing.Width += (part.Width - thing.Width) * share;
-            thing.Height += (part.Height - thing.Height) * share;
+            Learn(ref thing, part, seconds);
             thing.Travel(size);
+        }
+    }
+
+    private void Learn(ref MovingObject thing, in Component part, float seconds)
+    {
+        // Sudden growth is somebody else who touches it: learned only if it lasts.
+        var isSudden = thing.IsMature && (part.Width > (1.3f * thing.Width) + 2 || part.Height > (1.3f * thing.Height) + 2);
+        var share = thing.Pixels > 0 ? seconds / (seconds + (isSudden ? 3f : 0.4f)) : 1;
+        thing.Pixels += (part.Pixels - thing.Pixels) * share;
+        thing.Width += (part.Width - thing.Width) * share;
+        thing.Height += (part.Height - thing.Height) * share;
+        if (thing.IsCut(size) && !thing.IsMature)
+        {
+            // While it comes in, it grows: it is at least as large as what is seen.
+            (thing.Width, thing.Height) = (Math.Max(thing.Width, part.Width), Math.Max(thing.Height, part.Height));
         }
     }
 
