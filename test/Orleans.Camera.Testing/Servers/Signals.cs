@@ -6,12 +6,18 @@ namespace Orleans.Camera.Testing.Servers;
 /// <summary>Signals to processes that a test started, and the end of processes that it did not.</summary>
 public static partial class Signals
 {
+    private const int InterruptSignal = 2;
     private const int KillSignal = 9;
+    private const int TerminateSignal = 15;
     private const int ContinueSignal = 18;
     private const int StopSignal = 19;
     private const nint PidfdOpen = 434;
 
     public static void Kill(int processId) => Send(processId, KillSignal);
+
+    public static void Interrupt(int processId) => Send(processId, InterruptSignal);
+
+    public static void Terminate(int processId) => Send(processId, TerminateSignal);
 
     public static void Stop(int processId) => Send(processId, StopSignal);
 
