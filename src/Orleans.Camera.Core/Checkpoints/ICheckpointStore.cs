@@ -19,7 +19,9 @@ public interface ICheckpointStore
     /// write is sent again, unchanged, until it is answered.
     /// </returns>
     /// <exception cref="StoreUnavailableException">The outcome is unknown.</exception>
-    /// <exception cref="StoreConflictException">An event of that number exists already: a fault of the writer.</exception>
+    /// <exception cref="StoreConflictException">
+    /// An event of that number exists already, or numbers are missing: a fault of the writer. Nothing was stored.
+    /// </exception>
     Task<CommitOutcome> CommitAsync(CheckpointWrite write, CancellationToken cancellationToken);
 
     /// <summary>Events of one camera in the order of their numbers.</summary>
@@ -38,9 +40,19 @@ public interface ICheckpointStore
 /// <param name="Expected">The tag that must be stored now.</param>
 /// <param name="Next">What is stored, with its own tag.</param>
 /// <param name="HasNewBase">Whether <see cref="Checkpoint.Base"/> differs from the stored one.</param>
-/// <param name="Events">Numbered on from the stored sequence, the last one being that of <paramref name="Next"/>.</param>
+/// <param name="Events">
+/// Numbered on from the stored sequence, without holes; the last number, or the stored one, is that of <paramref name="Next"/>.
+/// Times are kept to the microsecond.
+/// </param>
 public sealed record CheckpointWrite(
-    string Camera, CheckpointTag Expected, Checkpoint Next, bool HasNewBase, IReadOnlyList<CameraEvent> Events);
+    string Camera, CheckpointTag Expected, Checkpoint Next, bool HasNewBase, IReadOnlyList<CameraEvent> Events)
+{
+    /// <summary>
+    /// Tells this write from any other with the same tag: two activations that claim at once choose the same one, and only
+    /// the one whose write is stored may take it for committed. What is sent again keeps it.
+    /// </summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+}
 
 public enum CommitOutcome
 {
