@@ -21,16 +21,35 @@ internal static class OtherAssemblies
         "Orleans.Serialization.SerializerException",
         "Orleans.Serialization.UnavailableExceptionFallbackException",
 
+        // Orleans.Clustering.AdoNet
+        "Orleans.Configuration.AdoNetClusteringClientOptions",
+        "Orleans.Configuration.AdoNetClusteringSiloOptions",
+        "Orleans.Hosting.AdoNetHostingExtensions",
+
+        // Orleans.Connections.Security
+        "Orleans.Connections.Security.RemoteCertificateMode",
+        "Orleans.Connections.Security.RemoteCertificateValidator",
+        "Orleans.Connections.Security.TlsOptions",
+        "Orleans.Hosting.OrleansConnectionSecurityHostingExtensions",
+
         // Orleans.Core
+        "Microsoft.Extensions.Hosting.OrleansClientGenericHostExtensions",
+        "Orleans.Configuration.ClientMessagingOptions",
+        "Orleans.Configuration.ClusterMembershipOptions",
         "Orleans.Configuration.ClusterOptions",
+        "Orleans.Configuration.GatewayOptions",
         "Orleans.Configuration.MessagingOptions",
         "Orleans.GrainState`1",
         "Orleans.IClusterClient",
         "Orleans.IGrainState`1",
+        "Orleans.Hosting.ClientBuilderExtensions",
+        "Orleans.Hosting.ClientBuilderGrainCallFilterExtensions",
+        "Orleans.Hosting.IClientBuilder",
         "Orleans.KeepAliveAttribute",
         "Orleans.Placement.IPlacementFilterDirector",
         "Orleans.Placement.PlacementFilterExtensions",
         "Orleans.Runtime.ILocalSiloDetails",
+        "Orleans.Runtime.Messaging.ConnectionFailedException",
         "Orleans.Runtime.Placement.IPlacementContext",
         "Orleans.Runtime.Placement.IPlacementDirector",
         "Orleans.Runtime.Placement.PlacementTarget",

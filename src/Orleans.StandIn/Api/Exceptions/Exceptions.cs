@@ -72,6 +72,22 @@ namespace Orleans.Runtime
     }
 }
 
+namespace Orleans.Runtime.Messaging
+{
+    /// <summary>No connection could be made.</summary>
+    [GenerateSerializer]
+    public class ConnectionFailedException : OrleansException
+    {
+        public ConnectionFailedException(string message) : base(message)
+        {
+        }
+
+        public ConnectionFailedException(string message, Exception innerException) : base(message, innerException)
+        {
+        }
+    }
+}
+
 namespace Orleans.Storage
 {
     /// <summary>A grain asked for a store that is not configured.</summary>

@@ -23,3 +23,24 @@ public static class OrleansSiloGenericHostExtensions
     public static IHostBuilder UseOrleans(this IHostBuilder hostBuilder, Action<ISiloBuilder> configureDelegate) =>
         hostBuilder.ConfigureServices((context, services) => configureDelegate(SiloBuilder.For(services, context.Configuration)));
 }
+
+/// <summary>Adds a client of a cluster to a host that has no silo.</summary>
+public static class OrleansClientGenericHostExtensions
+{
+    public static IHostApplicationBuilder UseOrleansClient(
+        this IHostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
+    {
+        configureDelegate(ClientBuilder.For(hostAppBuilder.Services, hostAppBuilder.Configuration));
+        return hostAppBuilder;
+    }
+
+    public static HostApplicationBuilder UseOrleansClient(
+        this HostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
+    {
+        configureDelegate(ClientBuilder.For(hostAppBuilder.Services, hostAppBuilder.Configuration));
+        return hostAppBuilder;
+    }
+
+    public static IHostBuilder UseOrleansClient(this IHostBuilder hostBuilder, Action<IClientBuilder> configureDelegate) =>
+        hostBuilder.ConfigureServices((context, services) => configureDelegate(ClientBuilder.For(services, context.Configuration)));
+}

@@ -39,7 +39,8 @@ namespace Orleans.Hosting
     {
         /// <summary>
         /// A cluster on this machine whose membership lives in memory. Silos with one <paramref name="clusterId"/> and
-        /// one <paramref name="primarySiloEndpoint"/> find each other; here they must be in one process.
+        /// one <paramref name="primarySiloEndpoint"/> find each other; here they must be in one process. Clients of other
+        /// processes come in through the gateway port.
         /// </summary>
         public static ISiloBuilder UseLocalhostClustering(
             this ISiloBuilder builder,

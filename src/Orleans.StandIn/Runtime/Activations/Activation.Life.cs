@@ -159,7 +159,7 @@ internal sealed partial class Activation
                 participant.OnDehydrate(dehydration);
             }
 
-            await Silo.Peers.MigrateAsync(target, Address, dehydration.Values).ConfigureAwait(true);
+            await Silo.Peers.AskAsync<object?>(target, new Migration(Address, dehydration.Values), CancellationToken.None).ConfigureAwait(true);
             return true;
         }
         catch (Exception exception)

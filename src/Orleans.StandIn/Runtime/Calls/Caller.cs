@@ -4,7 +4,7 @@ namespace Orleans.Runtime;
 
 /// <summary>The caller's side of every call: copies the arguments, runs the filters, waits no longer than it should.</summary>
 internal sealed class Caller(
-    Codecs codecs, GrainMethods methods, Router router, TimeProvider time, TimeSpan timeout, IOutgoingGrainCallFilter[] filters)
+    Codecs codecs, GrainMethods methods, Func<Call, Task<object?>> send, TimeProvider time, TimeSpan timeout, IOutgoingGrainCallFilter[] filters)
 {
     public IOutgoingGrainCallFilter[] Filters => filters;
 
@@ -37,7 +37,7 @@ internal sealed class Caller(
     private async Task<object?> SendAsync(Call call)
     {
         call.Token.ThrowIfCancellationRequested();
-        var result = router.SendAsync(call);
+        var result = send(call);
         if (call.Method.IsOneWay)
         {
             result.Ignore();

@@ -2,24 +2,24 @@ using System.Collections.Concurrent;
 
 namespace Orleans.Runtime;
 
-/// <summary>The objects of this process that grains may call. Held weakly; calls of one object run one after another.</summary>
-internal sealed class ObserverRegistry(Silo silo)
+/// <summary>
+/// The objects of one silo or client that grains may call. Held weakly; calls of one object run one after another.
+/// </summary>
+/// <param name="home">The silo's address or the client's name: it is in the key of each object.</param>
+internal sealed class ObserverRegistry(string home, Codecs codecs)
 {
-    private static readonly GrainType Type = GrainType.Create("sys.observer");
+    /// <summary>What the identities of clients and of their objects begin with.</summary>
+    public static readonly GrainType Type = GrainType.Create("sys.client");
     private readonly ConcurrentDictionary<GrainId, Observer> _observers = new();
 
     public static bool IsObserver(GrainId id) => id.Type == Type;
 
-    /// <summary>The silo that holds the object: its address is in the key.</summary>
-    public static SiloAddress HomeOf(GrainId id)
-    {
-        var key = id.Key.ToString();
-        return SiloAddress.FromParsableString(key[..key.IndexOf('+', StringComparison.Ordinal)]);
-    }
+    /// <summary>The silo or the client that holds the object.</summary>
+    public static string HomeOf(GrainId id) => id.Key.ToString().Split('+')[0];
 
     public GrainId Add(IGrainObserver observer)
     {
-        var id = GrainId.Create(Type, $"{silo.Address.ToParsableString()}+{Guid.NewGuid():N}");
+        var id = GrainId.Create(Type, $"{home}+{Guid.NewGuid():N}");
         _observers[id] = new(observer);
         return id;
     }
@@ -46,7 +46,7 @@ internal sealed class ObserverRegistry(Silo silo)
 
             RequestContext.Import(call.Context);
             var result = await call.Method.InvokeAsync(target, call.Arguments, call.Token).ConfigureAwait(false);
-            return silo.Codecs.Copy(result);
+            return codecs.Copy(result);
         }
         finally
         {

@@ -10,34 +10,63 @@ internal sealed class Router(Silo silo)
     {
         if (ObserverRegistry.IsObserver(call.Target))
         {
-            var home = ObserverRegistry.HomeOf(call.Target);
-            return home.Equals(silo.Address)
-                ? await silo.Observers.CallAsync(call).ConfigureAwait(false)
-                : await silo.Peers.CallAsync(home, call).ConfigureAwait(false);
+            return await silo.Gateway.CallObserverAsync(call).ConfigureAwait(false);
         }
 
         for (var forwards = 0; forwards < MaxForwards; forwards++)
         {
             var target = await LocateAsync(call).ConfigureAwait(false);
-            var result = target.Equals(silo.Address)
-                ? await silo.Catalog.CallAsync(call).ConfigureAwait(false)
-                : await silo.Peers.CallAsync(target, call).ConfigureAwait(false);
+            var result = await SendToAsync(target, call).ConfigureAwait(false);
             if (!ReferenceEquals(result, PendingCall.Rerouted))
             {
                 return result;
             }
+
+            silo.Directory.Forget(call.Target);
         }
 
         throw new OrleansMessageRejectionException($"{call} was forwarded {MaxForwards} times and found no activation.");
     }
 
+    private async Task<object?> SendToAsync(SiloAddress target, Call call)
+    {
+        if (target.Equals(silo.Address))
+        {
+            return await silo.Catalog.CallAsync(call).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await silo.Peers.CallAsync(target, call).ConfigureAwait(false);
+        }
+        catch (SiloUnavailableException)
+        {
+            silo.Directory.Forget(call.Target);
+            throw;
+        }
+    }
+
     private async Task<SiloAddress> LocateAsync(Call call)
     {
-        var known = await silo.Directory.LookupAsync(call.Target).ConfigureAwait(false);
-        if (known?.SiloAddress is { } address &&
-            silo.Membership.CurrentSnapshot.GetSiloStatus(address) is SiloStatus.Active or SiloStatus.ShuttingDown)
+        if (silo.Catalog.Has(call.Target))
         {
-            return address;
+            return silo.Address;
+        }
+
+        if ((await silo.Directory.LookupAsync(call.Target).ConfigureAwait(false))?.SiloAddress is { } address)
+        {
+            if (silo.Membership.View.Find(address) is null)
+            {
+                // It may have joined since the table was read.
+                await silo.Membership.RefreshAsync(call.Token).ConfigureAwait(false);
+            }
+
+            if (silo.Membership.View.Find(address) is { Status: SiloStatus.Active or SiloStatus.ShuttingDown })
+            {
+                return address;
+            }
+
+            silo.Directory.Forget(call.Target);
         }
 
         // Directors and filters are the application's: they must not run in the caller's turn.

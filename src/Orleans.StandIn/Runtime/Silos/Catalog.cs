@@ -9,6 +9,8 @@ internal sealed class Catalog(Silo silo)
     private readonly Lock _beginning = new();
     private bool _closed;
 
+    public bool Has(GrainId id) => _activations.ContainsKey(id);
+
     /// <summary>Gives the call to the activation of its grain, which begins if it must.</summary>
     public Task<object?> CallAsync(Call call)
     {

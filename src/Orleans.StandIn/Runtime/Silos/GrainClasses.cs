@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 
 namespace Orleans.Runtime;
@@ -71,6 +72,15 @@ internal sealed class GrainClasses
     public GrainType Implementing(Type interfaceType, string? prefix) => prefix is null
         ? _byInterface.GetOrAdd(interfaceType, wanted => Find(wanted, null))
         : Find(interfaceType, prefix);
+
+    /// <summary>What a client must know of the classes: the interfaces of each, by their names on the wire.</summary>
+    public ImmutableArray<ManifestEntry> Manifest(TypeNames names) =>
+    [
+        .. from entry in _classes
+           from one in entry.Key.GetInterfaces()
+           where typeof(IGrain).IsAssignableFrom(one)
+           select new ManifestEntry(names.NameOf(one), entry.Key.FullName!, entry.Value),
+    ];
 
     private static bool IsGrainClass(Type type) =>
         type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } &&

@@ -1,48 +1,52 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace Orleans.Runtime;
 
-/// <summary>Membership, directory and transport of silos in one process: the embedded default.</summary>
+/// <summary>Membership table, directory and transport of silos in one process: the embedded default.</summary>
 internal sealed class MemoryCluster : IMembershipTable, IGrainDirectory, ITransport
 {
     private static readonly ConcurrentDictionary<(string ClusterId, IPEndPoint Primary), MemoryCluster> All = new();
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<GrainId, GrainAddress> _directory = new();
-    private readonly ConcurrentDictionary<SiloAddress, Func<ReadOnlyMemory<byte>, CancellationToken, Task<ReadOnlyMemory<byte>>>> _silos = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } =
-        new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, MembershipVersion.MinValue);
-
-    public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => UpdatesAsync();
+    private readonly ConcurrentDictionary<SiloAddress, Answer> _silos = new();
+    private MembershipView _view = new(0, []);
 
     public static MemoryCluster Join(string clusterId, IPEndPoint primary) => All.GetOrAdd((clusterId, primary), static _ => new());
 
-    public ValueTask SetAsync(ClusterMember member, CancellationToken cancellation)
+    public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<MembershipView> ReadAsync(CancellationToken cancellation) => Task.FromResult(_view);
+
+    public Task<bool> WriteAsync(SiloEntry member, bool isNew, int version, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            var version = new MembershipVersion(Math.Max(0, CurrentSnapshot.Version.Value) + 1);
-            CurrentSnapshot = new(CurrentSnapshot.Members.SetItem(member.SiloAddress, member), version);
-            _changed.TrySetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var current = _view.Version == version;
+            _view = current ? _view.With(member) : _view;
+            return Task.FromResult(current);
+        }
+    }
+
+    public Task TouchAsync(SiloAddress silo, DateTimeOffset alive, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _view = _view with { Members = [.. _view.Members.Select(member => member.Address.Equals(silo) ? member with { AliveAt = alive } : member)] };
         }
 
-        return ValueTask.CompletedTask;
+        return Task.CompletedTask;
     }
+
+    public Task RemoveDeadAsync(DateTimeOffset before, CancellationToken cancellation) => Task.CompletedTask;
 
     public ValueTask<GrainAddress?> LookupAsync(GrainId id) => new(_directory.GetValueOrDefault(id));
 
     public ValueTask<GrainAddress> RegisterAsync(GrainAddress address, GrainAddress? previous) => new(_directory.AddOrUpdate(
         address.GrainId,
         address,
-        (_, known) => known.Equals(previous) || CurrentSnapshot.GetSiloStatus(known.SiloAddress!) == SiloStatus.Dead
-            ? address
-            : known));
+        (_, known) => known.Equals(previous) || _view.Find(known.SiloAddress!) is null or { Status: SiloStatus.Dead } ? address : known));
 
     public ValueTask UnregisterAsync(GrainAddress address)
     {
@@ -50,37 +54,33 @@ internal sealed class MemoryCluster : IMembershipTable, IGrainDirectory, ITransp
         return ValueTask.CompletedTask;
     }
 
+    public void Forget(GrainId id)
+    {
+    }
+
     public Task<ReadOnlyMemory<byte>> RequestAsync(SiloAddress target, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
         _silos.TryGetValue(target, out var answer)
             ? Task.Run(() => answer(request, cancellation), CancellationToken.None)
             : throw new SiloUnavailableException($"The silo {target} is not there.");
 
-    public IDisposable Listen(
-        SiloAddress address, Func<ReadOnlyMemory<byte>, CancellationToken, Task<ReadOnlyMemory<byte>>> answer)
+    public Task<IAsyncDisposable> ListenAsync(SiloAddress address, Answer answer)
     {
         _silos[address] = answer;
-        return new Listener(() => _silos.TryRemove(address, out _));
+        return Task.FromResult<IAsyncDisposable>(new Listener(() => _silos.TryRemove(address, out _)));
     }
 
-    private async IAsyncEnumerable<ClusterMembershipSnapshot> UpdatesAsync(
-        [EnumeratorCancellation] CancellationToken cancellation = default)
+    public void Drop(SiloAddress silo)
     {
-        while (true)
+    }
+
+    public TimeSpan? Silence(SiloAddress silo) => null;
+
+    private sealed class Listener(Action stop) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
         {
-            ClusterMembershipSnapshot snapshot;
-            Task changed;
-            lock (_lock)
-            {
-                (snapshot, changed) = (CurrentSnapshot, _changed.Task);
-            }
-
-            yield return snapshot;
-            await changed.WaitAsync(cancellation).ConfigureAwait(false);
+            stop();
+            return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class Listener(Action stop) : IDisposable
-    {
-        public void Dispose() => stop();
     }
 }

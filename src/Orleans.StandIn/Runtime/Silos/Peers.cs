@@ -2,108 +2,82 @@ using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 
-/// <summary>What silos say to each other: calls, and migrating grains. Everything here is bytes.</summary>
+/// <summary>Hands a migrating grain over.</summary>
+[GenerateSerializer]
+internal sealed record Migration(GrainAddress From, Dictionary<string, byte[]> Values);
+
+/// <summary>Are you there? Answered by the membership where the asked one knows a later version, else by nothing.</summary>
+[GenerateSerializer]
+internal sealed record Probe(int Version);
+
+/// <summary>Is that one there? Answered by true or false.</summary>
+[GenerateSerializer]
+internal sealed record ProbeForMe(SiloAddress Target, TimeSpan Limit);
+
+/// <summary>The membership has changed.</summary>
+[GenerateSerializer]
+internal sealed record News(MembershipView View);
+
+/// <summary>Is that client connected to you? Answered by true or false.</summary>
+[GenerateSerializer]
+internal sealed record FindClient(string Client);
+
+/// <summary>What silos say to each other: calls, and a few questions. Everything here is bytes.</summary>
 internal sealed class Peers(Silo silo, ITransport transport)
 {
-    private enum Kind : byte
-    {
-        Call,
-        Migration,
-    }
-
-    private enum Outcome : byte
-    {
-        Result,
-        Fault,
-        Rerouted,
-    }
-
     public async Task<object?> CallAsync(SiloAddress target, Call call)
     {
-        var writer = new WireWriter(silo.Codecs);
-        writer.Raw(Kind.Call);
-        writer.Value(call.Target, typeof(GrainId));
-        writer.Value(call.Source, typeof(GrainId?));
-        writer.Value(call.Context, typeof(Dictionary<string, object>));
-        writer.Text(silo.Codecs.Names.NameOf(call.Method.Interface));
-        writer.Text(call.Method.Name);
-        for (var i = 0; i < call.Arguments.Length; i++)
-        {
-            writer.Value(call.Arguments[i], call.Method.Parameters[i]);
-        }
-
-        var answer = await transport.RequestAsync(target, writer.Bytes, call.Token).ConfigureAwait(false);
-        var reader = new WireReader(silo.Codecs, answer);
-        return reader.Raw<Outcome>() switch
-        {
-            Outcome.Result => reader.Value(call.Method.ResultType),
-            Outcome.Rerouted => PendingCall.Rerouted,
-            _ => throw (Exception)reader.Value(typeof(Exception))!,
-        };
+        var answer = await transport.RequestAsync(target, silo.Format.Write(call), call.Token).ConfigureAwait(false);
+        return silo.Format.ReadAnswer(answer, call.Method.ResultType);
     }
 
-    public async Task MigrateAsync(SiloAddress target, GrainAddress from, Dictionary<string, byte[]> values)
+    public async Task<T> AskAsync<T>(SiloAddress target, object question, CancellationToken cancellation)
     {
-        var writer = new WireWriter(silo.Codecs);
-        writer.Raw(Kind.Migration);
-        writer.Value(from, typeof(GrainAddress));
-        writer.Value(values, typeof(Dictionary<string, byte[]>));
-        await transport.RequestAsync(target, writer.Bytes, CancellationToken.None).ConfigureAwait(false);
+        var bytes = silo.Format.WriteQuestion(question);
+        var answer = await transport.RequestAsync(target, bytes, cancellation).ConfigureAwait(false);
+        return (T)silo.Format.ReadAnswer(answer, typeof(T))!;
     }
 
     /// <summary>Answers one request. Never throws: a fault is an answer too.</summary>
-    public async Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
-    {
-        try
+    public Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
+        silo.Format.AnswerAsync(() =>
         {
-            var reader = new WireReader(silo.Codecs, request);
-            switch (reader.Raw<Kind>())
+            var reader = silo.Format.Reader(request);
+            return reader.Raw<RequestKind>() switch
             {
-                case Kind.Call:
-                    return await AnswerCallAsync(reader, cancellation).ConfigureAwait(false);
-                case Kind.Migration:
-                    var from = (GrainAddress)reader.Value(typeof(GrainAddress))!;
-                    var values = (Dictionary<string, byte[]>)reader.Value(typeof(Dictionary<string, byte[]>))!;
-                    silo.Catalog.Take(from.GrainId, new(silo.Codecs, from, values));
-                    return Answer(Outcome.Result, null, typeof(object));
-                default:
-                    throw new SerializerException("A request of unknown kind.");
-            }
-        }
-        catch (Exception exception)
-        {
-            return Answer(Outcome.Fault, exception, typeof(Exception));
-        }
-    }
+                RequestKind.Call => AnswerCallAsync(silo.Format.ReadCall(reader, null, cancellation)),
+                RequestKind.Question => AnswerQuestionAsync(reader.Value(typeof(object)), cancellation),
+                _ => throw new SerializerException("A request of unknown kind."),
+            };
+        });
 
-    private async Task<ReadOnlyMemory<byte>> AnswerCallAsync(WireReader reader, CancellationToken cancellation)
+    private async Task<(object? Value, Type Type)> AnswerCallAsync(Call call)
     {
-        var target = (GrainId)reader.Value(typeof(GrainId))!;
-        var source = (GrainId?)reader.Value(typeof(GrainId?));
-        var context = (Dictionary<string, object>?)reader.Value(typeof(Dictionary<string, object>));
-        var method = silo.Methods.Find(reader.Text() ?? "", reader.Text() ?? "");
-        var call = new Call
-        {
-            Target = target,
-            Source = source,
-            Context = context,
-            Method = method,
-            Arguments = [.. method.Parameters.Select(reader.Value)],
-            Token = cancellation,
-        };
-        var result = ObserverRegistry.IsObserver(target)
-            ? await silo.Observers.CallAsync(call).ConfigureAwait(false)
+        var result = ObserverRegistry.IsObserver(call.Target)
+            ? await silo.Gateway.CallObserverHereAsync(call).ConfigureAwait(false)
             : await silo.Catalog.CallAsync(call).ConfigureAwait(false);
-        return ReferenceEquals(result, PendingCall.Rerouted)
-            ? Answer(Outcome.Rerouted, null, typeof(object))
-            : Answer(Outcome.Result, result, method.ResultType);
+        return (result, call.Method.ResultType);
     }
 
-    private ReadOnlyMemory<byte> Answer(Outcome outcome, object? value, Type type)
+    private async Task<(object? Value, Type Type)> AnswerQuestionAsync(object? question, CancellationToken cancellation)
     {
-        var writer = new WireWriter(silo.Codecs);
-        writer.Raw(outcome);
-        writer.Value(value, type);
-        return writer.Bytes;
+        switch (question)
+        {
+            case Probe probe:
+                var view = silo.Membership.View;
+                return (view.Version > probe.Version ? view : null, typeof(MembershipView));
+            case ProbeForMe probe:
+                return (await silo.Membership.Prober.ReachesAsync(probe.Target, probe.Limit, cancellation).ConfigureAwait(false), typeof(bool));
+            case News news:
+                silo.Membership.Publish(news.View);
+                return (null, typeof(object));
+            case FindClient find:
+                return (silo.Gateway.Has(find.Client), typeof(bool));
+            case Migration migration:
+                silo.Catalog.Take(migration.From.GrainId, new(silo.Codecs, migration.From, migration.Values));
+                return (null, typeof(object));
+            default:
+                throw new SerializerException("A question that nobody understands.");
+        }
     }
 }

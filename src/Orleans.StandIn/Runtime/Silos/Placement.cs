@@ -20,8 +20,7 @@ internal sealed class PlacementChooser(Silo silo)
 
     private SiloAddress[] Compatible(GrainClass grainClass, PlacementTarget target)
     {
-        IEnumerable<SiloAddress> silos = silo.Membership.CurrentSnapshot.Members.Values
-            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order();
+        IEnumerable<SiloAddress> silos = silo.Membership.View.Active.Order();
         foreach (var filter in grainClass.Filters)
         {
             silos = silo.Services.GetRequiredKeyedService<IPlacementFilterDirector>(filter.GetType()).Filter(filter, target, silos);
@@ -36,7 +35,7 @@ internal sealed class PlacementChooser(Silo silo)
     {
         public SiloAddress LocalSilo => silo.Address;
 
-        public SiloStatus LocalSiloStatus => silo.Membership.CurrentSnapshot.GetSiloStatus(silo.Address);
+        public SiloStatus LocalSiloStatus => silo.Membership.View.Find(silo.Address)?.Status ?? SiloStatus.None;
 
         public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => [.. compatible];
     }

@@ -9,10 +9,11 @@ namespace Orleans.Runtime;
 /// <summary>One silo: its parts, and its life as a service of the host.</summary>
 internal sealed class Silo : IHostedService, ILocalSiloDetails
 {
-    private readonly IMembershipTable _table;
     private readonly ITransport _transport;
+    private readonly EndpointOptions _endpoint;
     private readonly LifecycleStages _lifecycle = new();
-    private IDisposable? _listener;
+    private IAsyncDisposable? _listener;
+    private IAsyncDisposable? _gatewayListener;
     private ITimer? _collector;
 
     public Silo(
@@ -21,6 +22,9 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
         IMembershipTable table,
         IGrainDirectory directory,
         ITransport transport,
+        Endpoints endpoints,
+        FatalError fatal,
+        IOptions<ClusterMembershipOptions> membership,
         IOptions<ClusterOptions> clusterOptions,
         IOptions<SiloOptions> siloOptions,
         IOptions<EndpointOptions> endpoint,
@@ -30,8 +34,8 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
     {
         Services = services;
         Time = time;
-        _table = table;
         _transport = transport;
+        _endpoint = endpoint.Value;
         Directory = directory;
         Collection = collection.Value;
         ClusterId = clusterOptions.Value.ClusterId;
@@ -42,21 +46,25 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
         var assemblies = GrainClasses.Application();
         Codecs = new(new TypeNames(assemblies));
         Methods = new(Codecs);
+        Format = new(Codecs, Methods);
         Classes = new(assemblies, services);
         Catalog = new(this);
         Placement = new(this);
         Peers = new(this, transport);
-        Observers = new(this);
+        Observers = new(Address.ToParsableString(), Codecs);
+        Gateway = new(this, endpoints);
+        Membership = new(this, table, transport, membership.Value, fatal);
+        Router = new(this);
         IncomingFilters = [.. services.GetServices<IIncomingGrainCallFilter>()];
         Caller = new(
             Codecs,
             Methods,
-            new Router(this),
+            Router.SendAsync,
             time,
             messaging.Value.ResponseTimeout,
             [.. services.GetServices<IOutgoingGrainCallFilter>()]);
         Codecs.Caller = Caller;
-        Factory = new(this);
+        Factory = new(services, Caller, Observers, Classes.Implementing);
     }
 
     public IServiceProvider Services { get; }
@@ -91,11 +99,17 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
 
     public Caller Caller { get; }
 
-    public LocalClient Factory { get; }
+    public ClusterClient Factory { get; }
+
+    public CallFormat Format { get; }
+
+    public Gateway Gateway { get; }
+
+    public Router Router { get; }
 
     public IGrainDirectory Directory { get; }
 
-    public IClusterMembershipService Membership => _table;
+    public Membership Membership { get; }
 
     public IIncomingGrainCallFilter[] IncomingFilters { get; }
 
@@ -110,7 +124,8 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
             participant.Participate(_lifecycle);
         }
 
-        _lifecycle.Subscribe("membership", ServiceLifecycleStage.BecomeActive, BecomeActiveAsync, LeaveAsync);
+        _lifecycle.Subscribe("join", ServiceLifecycleStage.RuntimeGrainServices, JoinAsync, LeaveAsync);
+        _lifecycle.Subscribe("membership", ServiceLifecycleStage.BecomeActive, BecomeActiveAsync, DrainAsync);
         await _lifecycle.StartAsync(cancellationToken).ConfigureAwait(false);
         Log.SiloStarted(typeof(Silo).Assembly.GetName().Name, Name, Address);
     }
@@ -121,30 +136,44 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
         Log.SiloStopped(Name, Address);
     }
 
+    private async Task JoinAsync(CancellationToken cancellation)
+    {
+        _listener = await _transport.ListenAsync(Address, Peers.AnswerAsync).ConfigureAwait(false);
+        await Membership.JoinAsync(_endpoint.GatewayPort, cancellation).ConfigureAwait(false);
+    }
+
     private async Task BecomeActiveAsync(CancellationToken cancellation)
     {
-        _listener = _transport.Listen(Address, Peers.AnswerAsync);
-        await _table.SetAsync(new(Address, SiloStatus.Active, Name), cancellation).ConfigureAwait(false);
+        if (_endpoint.GatewayPort != 0)
+        {
+            _gatewayListener = await Gateway.ListenAsync(
+                _endpoint.GatewayListeningEndpoint ?? new(_endpoint.AdvertisedIPAddress, _endpoint.GatewayPort)).ConfigureAwait(false);
+        }
+
+        await Membership.BecomeActiveAsync(cancellation).ConfigureAwait(false);
         _collector = Time.CreateTimer(
             _ => Catalog.CollectIdle(Collection.CollectionAge), null, Collection.CollectionQuantum, Collection.CollectionQuantum);
     }
 
-    private async Task LeaveAsync(CancellationToken cancellation)
+    private async Task DrainAsync(CancellationToken cancellation)
     {
-        await _table.SetAsync(new(Address, SiloStatus.ShuttingDown, Name), cancellation).ConfigureAwait(false);
+        await Membership.LeaveAsync(SiloStatus.ShuttingDown).ConfigureAwait(false);
         try
         {
             await Catalog.CloseAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
-            if (_collector is not null)
-            {
-                await _collector.DisposeAsync().ConfigureAwait(false);
-            }
+            _collector?.Dispose();
+        }
+    }
 
-            _listener?.Dispose();
-            await _table.SetAsync(new(Address, SiloStatus.Dead, Name), CancellationToken.None).ConfigureAwait(false);
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await Membership.LeaveAsync(SiloStatus.Dead).ConfigureAwait(false);
+        foreach (var listener in new[] { _gatewayListener, _listener }.OfType<IAsyncDisposable>())
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -37,10 +37,16 @@ internal sealed class SiloBuilder : ISiloBuilder
         services.TryAddSingleton(TimeProvider.System);
         services.PostConfigure<SiloOptions>(options =>
             options.SiloName ??= $"Silo_{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..5]}");
+        services.AddSingleton<Endpoints>();
+        services.TryAddSingleton(provider => new FatalError(why =>
+        {
+            provider.GetRequiredService<Silo>().Log.Fatal(why);
+            Environment.FailFast(why);
+        }));
         services.AddSingleton<Silo>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Silo>());
         services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<Silo>());
-        services.AddSingleton(provider => provider.GetRequiredService<Silo>().Membership);
+        services.AddSingleton<IClusterMembershipService>(provider => provider.GetRequiredService<Silo>().Membership);
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Silo>().Factory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Silo>().Factory);
         services.AddPlacementDirector<RandomPlacement, RandomDirector>();

@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Orleans.Runtime;
 
-/// <summary>The client inside a silo, for its grains and for its other services.</summary>
-internal sealed class LocalClient(Silo silo) : IClusterClient
+/// <summary>Makes references: inside a silo, for its grains and its other services, or in a process without one.</summary>
+/// <param name="implementing">The grain class that implements an interface, narrowed by the beginning of its name.</param>
+internal sealed class ClusterClient(
+    IServiceProvider services, Caller caller, ObserverRegistry observers, Func<Type, string?, GrainType> implementing) : IClusterClient
 {
     private readonly ConditionalWeakTable<IGrainObserver, ReferenceProxy> _references = [];
 
-    public IServiceProvider ServiceProvider => silo.Services;
+    public IServiceProvider ServiceProvider => services;
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey =>
@@ -22,7 +24,7 @@ internal sealed class LocalClient(Silo silo) : IClusterClient
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
-        where TGrainInterface : IAddressable => (TGrainInterface)silo.Caller.Reference(grainId, typeof(TGrainInterface));
+        where TGrainInterface : IAddressable => (TGrainInterface)caller.Reference(grainId, typeof(TGrainInterface));
 
     public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver
@@ -32,8 +34,8 @@ internal sealed class LocalClient(Silo silo) : IClusterClient
             throw new ArgumentException("This is a reference already.", nameof(obj));
         }
 
-        var id = silo.Observers.Add(obj);
-        var reference = silo.Caller.Reference(id, typeof(TGrainObserverInterface));
+        var id = observers.Add(obj);
+        var reference = caller.Reference(id, typeof(TGrainObserverInterface));
         _references.AddOrUpdate(obj, (ReferenceProxy)reference);
         return (TGrainObserverInterface)reference;
     }
@@ -46,12 +48,12 @@ internal sealed class LocalClient(Silo silo) : IClusterClient
             throw new ArgumentException("There is no reference to this object.", nameof(obj));
         }
 
-        silo.Observers.Remove(reference.Id);
+        observers.Remove(reference.Id);
     }
 
     private TGrainInterface Reference<TGrainInterface>(string key, string? prefix)
     {
-        var type = silo.Classes.Implementing(typeof(TGrainInterface), prefix);
-        return (TGrainInterface)silo.Caller.Reference(GrainId.Create(type, IdSpan.Create(key)), typeof(TGrainInterface));
+        var type = implementing(typeof(TGrainInterface), prefix);
+        return (TGrainInterface)caller.Reference(GrainId.Create(type, IdSpan.Create(key)), typeof(TGrainInterface));
     }
 }

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using Orleans.Serialization;
+
+namespace Orleans.Runtime;
+
+/// <summary>Asks for the grain classes of the cluster. A client asks it first.</summary>
+[GenerateSerializer]
+internal sealed record GetManifest;
+
+/// <summary>A grain class and one of its interfaces, as clients need to know them.</summary>
+[GenerateSerializer]
+internal sealed record ManifestEntry(string Interface, string Class, GrainType GrainType);
+
+/// <summary>
+/// The clients of this silo, which may call any grain and ask for nothing else, and the way to the objects of all
+/// clients and silos. Which silo a client is connected to is asked of all, and kept until it proves wrong.
+/// </summary>
+internal sealed class Gateway(Silo silo, Endpoints endpoints)
+{
+    private readonly ConcurrentDictionary<string, Connection> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<SiloAddress?>> _homes = new(StringComparer.Ordinal);
+
+    public Task<IAsyncDisposable> ListenAsync(IPEndPoint endpoint) =>
+        endpoints.ListenAsync(endpoint, silo.Address.ToParsableString(), Answering, ServeAsync);
+
+    public bool Has(string client) => _clients.ContainsKey(client);
+
+    /// <summary>Calls an object wherever it is.</summary>
+    public async Task<object?> CallObserverAsync(Call call)
+    {
+        var home = ObserverRegistry.HomeOf(call.Target);
+        var isSilo = SiloAddress.TryParse(home, out var address);
+        if (isSilo ? address!.Equals(silo.Address) : Has(home))
+        {
+            return await CallObserverHereAsync(call).ConfigureAwait(false);
+        }
+
+        address ??= await _homes.GetOrAdd(home, FindAsync).ConfigureAwait(false);
+        try
+        {
+            return address is null
+                ? throw new ClientNotAvailableException(call.Target)
+                : await silo.Peers.CallAsync(address, call).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SiloUnavailableException or ClientNotAvailableException)
+        {
+            _homes.TryRemove(home, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Calls an object of this silo, or of a client that is connected to it.</summary>
+    public async Task<object?> CallObserverHereAsync(Call call)
+    {
+        if (!_clients.TryGetValue(ObserverRegistry.HomeOf(call.Target), out var client))
+        {
+            return await silo.Observers.CallAsync(call).ConfigureAwait(false);
+        }
+
+        var answer = await client.RequestAsync(silo.Format.Write(call), call.Token).ConfigureAwait(false);
+        return silo.Format.ReadAnswer(answer, call.Method.ResultType);
+    }
+
+    private async Task<SiloAddress?> FindAsync(string client)
+    {
+        var asked = silo.Membership.View.Active.Where(other => !other.Equals(silo.Address)).Select(async other =>
+        {
+            try
+            {
+                return await silo.Peers.AskAsync<bool>(other, new FindClient(client), CancellationToken.None).ConfigureAwait(false) ? other : null;
+            }
+            catch (SiloUnavailableException)
+            {
+                return null;
+            }
+        }).ToList();
+        while (asked.Count > 0)
+        {
+            var answered = await Task.WhenAny(asked).ConfigureAwait(false);
+            if (await answered.ConfigureAwait(false) is { } home)
+            {
+                return home;
+            }
+
+            asked.Remove(answered);
+        }
+
+        return null;
+    }
+
+    /// <summary>Who calls is what the client named itself, whatever it writes.</summary>
+    private Answer Answering(string client)
+    {
+        var source = GrainId.Create(ObserverRegistry.Type, Guid.ParseExact(client, "N").ToString("N"));
+        return (request, cancellation) => silo.Format.AnswerAsync(async () =>
+        {
+            var reader = silo.Format.Reader(request);
+            switch (reader.Raw<RequestKind>())
+            {
+                case RequestKind.Call:
+                    var call = silo.Format.ReadCall(reader, source, cancellation);
+                    return (await silo.Router.SendAsync(call).ConfigureAwait(false), call.Method.ResultType);
+                case RequestKind.Question when reader.Value(typeof(object)) is GetManifest:
+                    return (silo.Classes.Manifest(silo.Codecs.Names), typeof(ImmutableArray<ManifestEntry>));
+                default:
+                    throw new SerializerException("A client may only call.");
+            }
+        });
+    }
+
+    private async Task ServeAsync(Connection connection)
+    {
+        silo.Log.ClientConnected(connection.Peer);
+        _clients[connection.Peer] = connection;
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _clients.TryRemove(new(connection.Peer, connection));
+            silo.Log.ClientGone(connection.Peer);
+        }
+    }
+}
