@@ -14,7 +14,7 @@ public sealed class ScriptBuildTests
         Assert.Contains("building", first.Error);
         Assert.Empty(second.Error);
         Assert.Equal(1, sandbox.Builds);
-        Assert.Contains("<-c> <Release>", sandbox.Calls[0]);
+        Assert.Contains("<-c> <Release>", sandbox.Calls[1]);
     }
 
     [Fact]

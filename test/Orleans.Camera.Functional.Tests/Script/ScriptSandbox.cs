@@ -9,9 +9,6 @@ namespace Orleans.Camera.Functional.Tests.Script;
 /// </summary>
 internal sealed class ScriptSandbox : IDisposable
 {
-    private const string ProgramFile = "src/Orleans.Camera.Cli/bin/Release/net10.0/camera.dll";
-    private const string BenchFile = "test/Orleans.Camera.Benchmarks/bin/Release/net10.0/camera-bench.dll";
-
     // Programs that the script may use; ffmpeg, npm, sudo and apt-get are only there if a test puts them there.
     private static readonly string[] _tools =
     [
@@ -29,7 +26,7 @@ internal sealed class ScriptSandbox : IDisposable
         Directory.CreateDirectory(this["repo/test"]);
         Directory.CreateDirectory(this["repo/silo-config"]);
         File.Copy(script, this["repo/camera"]);
-        foreach (var file in (string[])[".editorconfig", "Directory.Build.props", "Orleans.Camera.sln", "src/A.cs", "src/B.cs"])
+        foreach (var file in (string[])[".editorconfig", "Directory.Build.props", "Orleans.Camera.sln", "src/Directory.Packages.props", "src/A.cs", "src/B.cs"])
         {
             File.WriteAllText(this["repo/" + file], "content");
         }
@@ -44,10 +41,14 @@ internal sealed class ScriptSandbox : IDisposable
         Tool("id", "echo 1000");
         Tool("dotnet", $$"""
             printf 'dotnet' >>"{{this["calls"]}}"; printf ' <%s>' "$@" >>"{{this["calls"]}}"; printf ' in %s\n' "$PWD" >>"{{this["calls"]}}"
+            case "$*" in *OrleansEngine=StandIn*) engine=StandIn ;; *) engine=Microsoft ;; esac
             case $1 in
+              restore) cat "{{this["restore-says"]}}" 2>/dev/null || exit 0; exit 1 ;;
               build) cat "{{this["build-says"]}}" 2>/dev/null; [ ! -e "{{this["build-fails"]}}" ] || exit 1
-                mkdir -p "{{this["repo"]}}/{{Path.GetDirectoryName(ProgramFile)}}" "{{this["repo"]}}/{{Path.GetDirectoryName(BenchFile)}}"
-                touch "{{this["repo"]}}/{{ProgramFile}}" "{{this["repo"]}}/{{BenchFile}}" ;;
+                for made in src/Orleans.Camera.Cli,camera.dll test/Orleans.Camera.Benchmarks,camera-bench.dll; do
+                  mkdir -p "{{this["repo"]}}/${made%,*}/bin/$engine/Release/net10.0"
+                  touch "{{this["repo"]}}/${made%,*}/bin/$engine/Release/net10.0/${made#*,}"
+                done ;;
               test) cat "{{this["test-says"]}}"; exit "$(cat "{{this["test-exits"]}}")" ;;
               *) echo "onnxruntime=${CAMERA_ONNXRUNTIME:-none}"; exit 42 ;;
             esac
@@ -56,10 +57,15 @@ internal sealed class ScriptSandbox : IDisposable
 
     public string this[string name] => _folder[name];
 
+    /// <summary>What the user says with CAMERA_ENGINE; empty: nothing.</summary>
+    public string Engine { get; set; } = string.Empty;
+
     /// <summary>How <c>dotnet</c> was called, oldest first.</summary>
     public IReadOnlyList<string> Calls => File.Exists(this["calls"]) ? File.ReadAllLines(this["calls"]) : [];
 
-    public int Builds => Calls.Count(call => call.StartsWith("dotnet <build>", StringComparison.Ordinal));
+    public int Builds => Count("build");
+
+    public int Count(string verb) => Calls.Count(call => call.StartsWith($"dotnet <{verb}>", StringComparison.Ordinal));
 
     public void Tool(string name, string body)
     {
@@ -85,6 +91,7 @@ internal sealed class ScriptSandbox : IDisposable
             start.WorkingDirectory = folder;
             start.Environment["PATH"] = this["tools"];
             start.Environment.Remove("CAMERA_ONNXRUNTIME");
+            start.Environment["CAMERA_ENGINE"] = Engine;
         });
 
     public void Dispose() => _folder.Dispose();
