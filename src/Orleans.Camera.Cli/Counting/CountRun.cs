@@ -22,7 +22,7 @@ internal sealed class CountRun(CountSettings settings, CommandConsole console, O
     {
         var recorded = settings.Detections is { } file ? MotDetections.Load(file) : null;
         using var model = DetectorChoice.OpenModel(settings);
-        await using var source = SourceChoice.Create(settings, recorded, model, console.Time);
+        await using var source = SourceChoice.Create(settings, recorded, model, console);
         var info = await source.OpenAsync(cancellationToken);
         using var detector = DetectorChoice.Create(recorded, model, info.Layout);
         var pipeline = PipelineOf(info.Layout, detector);

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Camera.Cli.Output;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Vision.Detectors;
@@ -15,7 +15,7 @@ internal static class SourceChoice
 
     /// <exception cref="SourceException">The address makes no sense.</exception>
     /// <exception cref="UsageException">An option does not fit this kind of source.</exception>
-    public static IFrameSource Create(CountSettings settings, MotDetections? recorded, OnnxDetector? model, TimeProvider time)
+    public static IFrameSource Create(CountSettings settings, MotDetections? recorded, OnnxDetector? model, CommandConsole console)
     {
         if (settings is { Source: null, Virtual: var (size, fps) })
         {
@@ -28,12 +28,12 @@ internal static class SourceChoice
             StartAt = settings.Start,
             RtspTransport = settings.UseUdp ? RtspTransport.Udp : RtspTransport.Tcp,
             Picture = PictureOf(settings, model),
-            TimeProvider = time,
+            TimeProvider = console.Time,
         };
         options = settings.FolderFps is { } rate ? options with { FolderFps = rate } : options;
         try
         {
-            return FrameSources.Create(SourceAddress.Parse(settings.Source!), options, NullLogger.Instance);
+            return FrameSources.Create(SourceAddress.Parse(settings.Source!), options, new OutageLines(console));
         }
         catch (ArgumentException exception)
         {

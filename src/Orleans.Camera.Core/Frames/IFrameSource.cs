@@ -3,7 +3,7 @@ namespace Orleans.Camera.Core.Frames;
 /// <summary>Where pictures come from. One instance is read by one reader, once, from its start to its end.</summary>
 public interface IFrameSource : IAsyncDisposable
 {
-    /// <summary>Opens the source and waits for its first picture.</summary>
+    /// <summary>Opens the source and waits for its first picture, or for the one after which it is to go on.</summary>
     /// <exception cref="SourceException">It cannot be opened, or sent no picture within the time allowed for opening.</exception>
     Task<SourceInfo> OpenAsync(CancellationToken cancellationToken);
 
@@ -42,11 +42,17 @@ public sealed record SourceInfo
     /// <summary>How many pictures there will be, for a progress bar; an estimate, or null.</summary>
     public long? ExpectedPictures { get; init; }
 
+    /// <summary>
+    /// What tells this recording from every other: of a file its length and the SHA-256 of its first and last 64 KiB, of a
+    /// folder the SHA-256 of its pictures' names and lengths. Null for any other source.
+    /// </summary>
+    public string? Identity { get; init; }
+
     /// <summary>The time of PTS zero, UTC.</summary>
     public DateTimeOffset Start { get; init; }
 }
 
-/// <param name="Arrived">Pictures decoded by the source.</param>
+/// <param name="Arrived">Pictures decoded by the source, those before the first one delivered included.</param>
 /// <param name="Skipped">Pictures dropped because the reader was slower than a live source.</param>
 /// <param name="Reconnects">How often a live source was opened again.</param>
 public readonly record struct SourceStatistics(long Arrived, long Skipped, int Reconnects);

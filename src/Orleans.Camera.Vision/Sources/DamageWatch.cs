@@ -32,6 +32,17 @@ internal sealed class DamageWatch(FfmpegRun run)
         ? new Gap(_patchedUntil >= 0 && _read > _patchedAfter ? _patchedFrom : _last.Time, _last.Time, 0, "damaged data")
         : null;
 
+    /// <summary>
+    /// What comes follows a picture delivered before: by another run, which reported the damage up to there.
+    /// </summary>
+    public void GoOnAfter((long Number, TimeSpan Pts, DateTimeOffset Time) picture)
+    {
+        _last = picture;
+        _damagesSeen = run.Log.Damages;
+        _patchedFrom = picture.Time;
+        _read = 1;
+    }
+
     /// <summary>Looks at the next picture.</summary>
     /// <returns>The gap before it, or null.</returns>
     public Gap? Before(long ordinal, TimeSpan pts, DateTimeOffset time)

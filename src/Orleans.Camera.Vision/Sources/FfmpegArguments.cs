@@ -24,7 +24,9 @@ internal static class FfmpegArguments
     private static readonly string[] CpuFlags =
         RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ["-cpuflags", "+slowgather"] : [];
 
-    public static List<string> Build(SourceAddress address, string input, FrameSourceOptions options, long startAt, FrameLayout? layout = null)
+    private static readonly string[] OnePicture = ["-frames:v", "1"];
+
+    public static List<string> Build(SourceAddress address, SourceInput input, FrameSourceOptions options, RunStart start, FrameLayout? layout = null)
     {
         List<string> arguments =
         [
@@ -34,11 +36,23 @@ internal static class FfmpegArguments
             // A picture of another size goes through the same filters: they keep their output's size and their memory.
             "-reinit_filter", "0",
         ];
-        arguments.AddRange(ForKind(address.Kind, options));
+        arguments.AddRange(ForKind(address.Kind, options, input));
+        if (input.Proxy is { } proxy)
+        {
+            arguments.AddRange(["-http_proxy", proxy]);
+        }
+
+        if (start.Sought is { To: var to })
+        {
+            // To a key frame at or before that time. FFmpeg would let time begin anew there: the offset takes that back.
+            var seconds = (to.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.000000", CultureInfo.InvariantCulture);
+            arguments.AddRange(["-ss", seconds, "-noaccurate_seek", "-itsoffset", seconds]);
+        }
+
         arguments.AddRange(
         [
-            "-i", input, "-map", "0:V:0", "-filter_threads", "1", "-vf", FilterGraph.Build(options, startAt, UnitsPerSecond(address.Kind), layout),
-            "-fps_mode", "passthrough", "-enc_time_base", $"1:{FilterGraph.TimeBase}",
+            "-i", input.Url, "-map", "0:V:0", "-filter_threads", "1", "-vf", FilterGraph.Build(options, start, UnitsPerSecond(address.Kind), layout),
+            .. start.IsProbe ? OnePicture : [], "-fps_mode", "passthrough", "-enc_time_base", $"1:{FilterGraph.TimeBase}",
             "-c:v", "rawvideo", "-pix_fmt", "gray",
             "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
         ]);
@@ -49,7 +63,7 @@ internal static class FfmpegArguments
     public static int UnitsPerSecond(SourceKind kind) =>
         kind is SourceKind.File or SourceKind.Folder or SourceKind.StandardInput ? 1_000_000 : 1000;
 
-    private static IEnumerable<string> ForKind(SourceKind kind, FrameSourceOptions options) => kind switch
+    private static IEnumerable<string> ForKind(SourceKind kind, FrameSourceOptions options, SourceInput input) => kind switch
     {
         SourceKind.File => ["-protocol_whitelist", "file", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
         SourceKind.StandardInput => ["-protocol_whitelist", "pipe", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
@@ -67,17 +81,19 @@ internal static class FfmpegArguments
         // The pictures of an MJPEG stream carry no time: it is that of their arrival.
         SourceKind.Http =>
         [
-            "-protocol_whitelist", "http,https,tcp,tls", "-format_whitelist", NetFormats, "-use_wallclock_as_timestamps", "1",
+            "-protocol_whitelist", Http(input), "-format_whitelist", NetFormats, "-use_wallclock_as_timestamps", "1",
             "-fflags", "+discardcorrupt+nobuffer", "-analyzeduration", "500000", "-fpsprobesize", "0",
         ],
-        SourceKind.HttpFile => ["-protocol_whitelist", "http,https,tcp,tls", "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
+        SourceKind.HttpFile => ["-protocol_whitelist", Http(input), "-format_whitelist", FileFormats, "-fflags", "+discardcorrupt"],
         SourceKind.Hls =>
         [
-            "-protocol_whitelist", "http,https,tcp,tls,crypto", "-format_whitelist", NetFormats, "-fflags", "+discardcorrupt",
+            "-protocol_whitelist", Http(input) + ",crypto", "-format_whitelist", NetFormats, "-fflags", "+discardcorrupt",
         ],
         SourceKind.Device => ["-f", "v4l2", "-analyzeduration", "1000000"],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static string Http(SourceInput input) => input.Proxy is null ? "http,https,tcp,tls" : "http,https,httpproxy,tcp,tls";
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Vision.Sources.Relays;
 
 namespace Orleans.Camera.Vision.Sources;
 
@@ -10,13 +11,17 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SourceSession? _session;
     private PictureFolder? _folder;
+    private SourceRelay? _relay;
 
     public SourceStatistics Statistics => _session is { } session
-        ? new SourceStatistics(session.Last.Number, session.Queue?.Dropped ?? 0, session.Reconnects)
+        ? new SourceStatistics(session.Last.Number - session.NumbersBefore, session.Queue?.Dropped ?? 0, session.Reconnects)
         : default;
 
     /// <summary>The process number of the FFmpeg that runs now, or null.</summary>
     internal int? ChildId => _session?.ChildId;
+
+    /// <summary>Whether reading began at a key frame in the middle, for tests.</summary>
+    internal bool HasSought => _session is { HasSought: true };
 
     public async Task<SourceInfo> OpenAsync(CancellationToken cancellationToken)
     {
@@ -25,8 +30,9 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
             throw new InvalidOperationException("The source was opened before.");
         }
 
-        _folder = Check();
-        var session = _session = new SourceSession(address, options, _folder?.Pattern ?? Input());
+        var input = Check();
+        _relay = SourceRelay.For(address, options);
+        var session = _session = new SourceSession(address, options, _relay?.Input ?? input, _relay);
         new Thread(() => Read(session))
         {
             IsBackground = true,
@@ -47,6 +53,11 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
             session.Stop();
             await _ended.Task.ConfigureAwait(false);
             session.Dispose();
+        }
+
+        if (_relay is { } relay)
+        {
+            await relay.DisposeAsync().ConfigureAwait(false);
         }
 
         _folder?.Dispose();
@@ -81,7 +92,7 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
 
     private void ReadAll(SourceSession session)
     {
-        var run = OpenFirst(session);
+        var run = new SourceOpening(session, IsLive).Open();
         if (session.IsStopped)
         {
             return;
@@ -96,11 +107,13 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
             FramesPerSecond = run.Log.FramesPerSecond,
             IsLive = isLive,
             ExpectedPictures = _folder?.Count ?? Expected(run.Log),
+            Identity = _folder?.Identity ?? SourceIdentity.Of(address),
             Start = start,
         });
         if (isLive)
         {
-            new LiveReading(session, new LiveClock(options.TimeProvider), this).Run(run);
+            var clock = new LiveClock(options.TimeProvider, options.TimeProvider.GetUtcNow() - start, options.After?.Pts);
+            new LiveReading(session, clock, this).Run(run);
         }
         else
         {
@@ -108,46 +121,28 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
         }
     }
 
-    private FfmpegRun OpenFirst(SourceSession session)
-    {
-        var limit = RecordedReading.Limit(options, options.StartAt);
-        var run = session.Start(options.StartAt, limit);
-        try
-        {
-            run.ReadHeaders();
-            return run;
-        }
-        catch (TimeoutException)
-        {
-            run.Kill();
-            session.Finish(run);
-            throw SourceFault.OpenTimeout(address, limit);
-        }
-        catch (EndOfStreamException)
-        {
-            throw SourceFault.NotOpened(address, run.Log, session.Finish(run));
-        }
-    }
-
     /// <summary>What can be said without FFmpeg is said without it.</summary>
-    private PictureFolder? Check()
+    /// <returns>What FFmpeg opens, where no relay stands before it.</returns>
+    private SourceInput Check()
     {
+        var path = address.Kind is SourceKind.File or SourceKind.Folder ? options.Policy?.RealPath(address, address.Target) ?? address.Target : address.Target;
         switch (address.Kind)
         {
             case SourceKind.Folder:
-                return PictureFolder.Open(address);
-            case SourceKind.File when !File.Exists(address.Target):
+                _folder = PictureFolder.Open(address, options.Policy);
+                return new SourceInput(_folder.Pattern);
+            case SourceKind.File when !File.Exists(path):
                 throw SourceFault.NotFound(address, "there is no such file; check the path");
-            case SourceKind.File when new FileInfo(address.Target) is { Length: 0 } file && !file.Attributes.HasFlag(FileAttributes.Device):
+            case SourceKind.File when new FileInfo(path) is { Length: 0 } file && !file.Attributes.HasFlag(FileAttributes.Device):
                 throw SourceFault.NotFound(address, "the file is empty; choose another one");
-            case SourceKind.Device when !File.Exists(address.Target):
+            case SourceKind.File:
+                return new SourceInput("file:" + path);
+            case SourceKind.Device when !File.Exists(path):
                 throw SourceFault.NotFound(address, "there is no such device; plug it in, or choose another number (ls /dev/video*)");
             default:
-                return null;
+                return new SourceInput(path);
         }
     }
-
-    private string Input() => address.Kind == SourceKind.File ? "file:" + address.Target : address.Target;
 
     /// <summary>A playlist or file that says how long it is has an end.</summary>
     private bool IsLive(FfmpegLog log) =>

@@ -20,6 +20,10 @@ internal sealed partial class FfmpegLog(SourceAddress address)
     /// <summary>Name of the container or protocol, for example <c>mpjpeg</c>.</summary>
     public string Format { get; private set; } = "";
 
+    /// <summary>Whether it is a container with a table of its pictures.</summary>
+    public bool HasIndex =>
+        Format is "avi" || Format.StartsWith("mov,", StringComparison.Ordinal) || Format.StartsWith("matroska,", StringComparison.Ordinal);
+
     /// <summary>How long the source says it is; null when it does not say.</summary>
     public TimeSpan? Duration { get; private set; }
 
@@ -47,6 +51,9 @@ internal sealed partial class FfmpegLog(SourceAddress address)
 
     /// <summary>The latest warnings and errors, without secrets, oldest first.</summary>
     public IReadOnlyCollection<string> Troubles => _troubles;
+
+    /// <summary>Takes what somebody else knows of this source's trouble.</summary>
+    public void AddTrouble(string line) => _troubles.Enqueue(address.Redact(line));
 
     /// <summary>Takes the next bytes of the log.</summary>
     public void Append(ReadOnlySpan<byte> bytes)

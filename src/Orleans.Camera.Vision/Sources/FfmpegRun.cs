@@ -16,17 +16,22 @@ internal sealed class FfmpegRun : IDisposable
     private readonly ChildProcess _child;
     private readonly ChildOutput _output;
     private readonly NutReader _reader;
-    private long _ordinal;
+    private readonly FrameLayout? _layout;
+    private readonly bool _isProbe;
+    private long _decoded;
+    private long _before;
 
-    private FfmpegRun(SourceAddress address, FrameSourceOptions options, long startAt, string input, FrameLayout? layout)
+    private FfmpegRun(SourceAddress address, FrameSourceOptions options, RunStart start, SourceInput input, FrameLayout? layout)
     {
         _address = address;
         _unitsPerSecond = FfmpegArguments.UnitsPerSecond(address.Kind);
-        _ordinal = startAt - 1;
+        _layout = layout;
+        _decoded = start.First - 1;
+        _isProbe = start.IsProbe;
         Log = new FfmpegLog(address);
         var streams = ChildStreams.Output | ChildStreams.Error |
             (address.Kind == SourceKind.StandardInput ? ChildStreams.InheritInput : ChildStreams.None);
-        _child = ChildProcess.Start(options.Ffmpeg, FfmpegArguments.Build(address, input, options, startAt, layout), streams);
+        _child = ChildProcess.Start(options.Ffmpeg, FfmpegArguments.Build(address, input, options, start, layout), streams);
         Pipes.Enlarge(_child.Output!, PipeBytes);
         _output = new ChildOutput(_child, Log, options.TimeProvider);
         _reader = new NutReader(_output);
@@ -41,15 +46,15 @@ internal sealed class FfmpegRun : IDisposable
 
     /// <param name="address">The source.</param>
     /// <param name="options">How it is read.</param>
-    /// <param name="startAt">The first picture to deliver, from 1.</param>
+    /// <param name="start">Where it begins.</param>
     /// <param name="input">What FFmpeg is given to open.</param>
     /// <param name="layout">The layout that the pictures must have, or null where the source decides.</param>
     /// <exception cref="SourceException">FFmpeg cannot be started.</exception>
-    public static FfmpegRun Start(SourceAddress address, FrameSourceOptions options, long startAt, string input, FrameLayout? layout)
+    public static FfmpegRun Start(SourceAddress address, FrameSourceOptions options, RunStart start, SourceInput input, FrameLayout? layout)
     {
         try
         {
-            return new FfmpegRun(address, options, startAt, input, layout);
+            return new FfmpegRun(address, options, start, input, layout);
         }
         catch (Win32Exception exception)
         {
@@ -72,7 +77,7 @@ internal sealed class FfmpegRun : IDisposable
             throw new SourceException($"{_address.Name}: FFmpeg does not say how large the pictures are; version 5.1 or later is needed.");
         }
 
-        Layout = new FrameLayout(Log.Source, Log.Gate, Log.Picture);
+        Layout = _layout ?? new FrameLayout(Log.Source, Log.Gate, Log.Picture);
         if (_reader.Size != new PictureSize(Layout.Stride, Layout.Rows))
         {
             throw new SourceException($"{_address.Name}: FFmpeg sends pictures of {_reader.Size}, not {Layout.Stride}x{Layout.Rows}; version 5.1 or later is needed.");
@@ -81,8 +86,8 @@ internal sealed class FfmpegRun : IDisposable
 
     /// <summary>Reads the next picture.</summary>
     /// <param name="frame">Receives the pixels.</param>
-    /// <param name="ordinal">Its number among all pictures decoded in this run, from 1.</param>
-    /// <param name="pts">Its time from the first picture of this run.</param>
+    /// <param name="ordinal">Its number among all pictures decoded in this run, from 1; see <see cref="CountFrom"/>.</param>
+    /// <param name="pts">Its time from the first picture of this run, or of the source where decoding began elsewhere.</param>
     /// <returns>False at the end; what is left of a picture that breaks off is no picture.</returns>
     public bool TryRead(Frame frame, out long ordinal, out TimeSpan pts)
     {
@@ -95,10 +100,16 @@ internal sealed class FfmpegRun : IDisposable
             }
 
             _reader.ReadPixels(frame.Bytes);
+            if (_isProbe)
+            {
+                pts = TimeSpan.FromMicroseconds(stamp);
+                return true;
+            }
+
             // The number after the last one whose low part is this.
             var low = stamp % FilterGraph.OrdinalRange;
-            _ordinal += 1 + ((low - _ordinal % FilterGraph.OrdinalRange + FilterGraph.OrdinalRange) % FilterGraph.OrdinalRange);
-            ordinal = _ordinal;
+            _decoded += 1 + ((low - _decoded % FilterGraph.OrdinalRange + FilterGraph.OrdinalRange) % FilterGraph.OrdinalRange);
+            ordinal = _before + _decoded;
             pts = new TimeSpan(stamp / FilterGraph.OrdinalRange * (TimeSpan.TicksPerSecond / _unitsPerSecond));
             return true;
         }
@@ -107,6 +118,9 @@ internal sealed class FfmpegRun : IDisposable
             return false;
         }
     }
+
+    /// <summary>Says which number the picture read last has, where decoding did not begin at the beginning.</summary>
+    public void CountFrom(long ordinal) => _before = ordinal - _decoded;
 
     /// <summary>How many pictures the child has finished that were not read, about.</summary>
     public int PicturesWaiting => _output.Waiting / Math.Max(1, Layout.ByteLength);

@@ -47,27 +47,43 @@ internal static class FilterGraph
         "w='max(1,floor(iw/ceil(sqrt(iw*ih/32768))))':h='max(1,floor(ih/ceil(sqrt(iw*ih/32768))))'";
 
     /// <param name="options">What is wanted.</param>
-    /// <param name="startAt">The first picture to let through, from 1.</param>
+    /// <param name="start">Where decoding begins, and which picture is the first to let through.</param>
     /// <param name="unitsPerSecond">Units of time in a time stamp.</param>
     /// <param name="layout">The sizes to keep to, or null where the first picture decides.</param>
-    public static string Build(FrameSourceOptions options, long startAt, int unitsPerSecond, FrameLayout? layout = null)
-    {
-        var stamp =
-            $"settb=1/{TimeBase}," +
-            $"setpts='st(0,if(eq(N,0),0,if(isnan(PTS-STARTPTS),ld(0)+1,max(floor((PTS-STARTPTS)*{unitsPerSecond}/{TimeBase}),ld(0)+1))))*{OrdinalRange}+mod(N,{OrdinalRange})'";
-        return stamp + Select(options.ProcessFps, startAt, unitsPerSecond) + "," + EightBits + "," +
-            (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
-    }
+    public static string Build(FrameSourceOptions options, RunStart start, int unitsPerSecond, FrameLayout? layout = null) =>
+        $"settb=1/{TimeBase}," + Stamp(start, unitsPerSecond) + Select(options.ProcessFps, start, unitsPerSecond) + "," + EightBits + "," +
+        (options.Picture.IsWanted ? GateAndPicture(options.Picture, layout) : Gate(layout));
 
-    private static string Select(double? processFps, long startAt, int unitsPerSecond)
+    private static string Stamp(RunStart start, int unitsPerSecond)
     {
-        var conditions = new List<string>();
-        if (startAt > 1)
+        if (start.IsProbe)
         {
-            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(n,{startAt - 1})"));
+            return "setpts=PTS";
         }
 
-        if (processFps is { } fps)
+        var (zero, first) = start.Sought is { } sought
+            ? (string.Create(CultureInfo.InvariantCulture, $"({sought.Zero})"), "")
+            : ("STARTPTS", "if(eq(N,0),0,");
+        return
+            $"setpts='st(0,{first}if(isnan(PTS-{zero}),ld(0)+1,max(floor((PTS-{zero})*{unitsPerSecond}/{TimeBase}),ld(0)+1)){(first.Length > 0 ? ")" : "")})" +
+            $"*{OrdinalRange}+mod(N,{OrdinalRange})'";
+    }
+
+    private static string Select(double? processFps, RunStart start, int unitsPerSecond)
+    {
+        var conditions = new List<string>();
+        if (start.First > 1)
+        {
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(n,{start.First - 1})"));
+        }
+
+        if (start.Sought is { } sought)
+        {
+            var units = sought.Picture.Pts.Ticks / (TimeSpan.TicksPerSecond / unitsPerSecond);
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(pts,{units * OrdinalRange})"));
+        }
+
+        if (processFps is { } fps && !start.IsProbe)
         {
             conditions.Add($"if(isnan(prev_pts),1,gt({Interval("pts")},{Interval("prev_pts")}))");
 

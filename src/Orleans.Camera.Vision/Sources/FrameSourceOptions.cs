@@ -1,3 +1,4 @@
+using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Vision.Sources;
@@ -17,8 +18,21 @@ public sealed record FrameSourceOptions
     /// </summary>
     public long StartAt { get; init; } = 1;
 
-    /// <summary>When the first picture was taken, UTC; null: what the file says, else its last change.</summary>
+    /// <summary>
+    /// The picture after which reading goes on, delivered before and not delivered again; null to begin at the beginning.
+    /// What is delivered is, to the byte, number and time, what an uninterrupted reading with the same options would have
+    /// delivered from there on; a file that is another one than before is a <see cref="SourceException"/>. A live source
+    /// cannot go back: its numbers and times go on from there, counted from <see cref="StartTime"/>, which it then needs.
+    /// </summary>
+    public ResumePoint? After { get; init; }
+
+    /// <summary>
+    /// Time of PTS zero, UTC. Null: what the file says, else its last change; for a live source, now.
+    /// </summary>
     public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>Which addresses may be used; null for all, where the user's own command names the source.</summary>
+    public SourcePolicy? Policy { get; init; }
 
     /// <summary>Pictures per second of a folder of pictures.</summary>
     public double FolderFps { get; init; } = 25;
@@ -68,6 +82,13 @@ public sealed record FrameSourceOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(StartAt, 1);
+        if (After is { } after)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(after.Number, 1, nameof(After));
+            ArgumentOutOfRangeException.ThrowIfLessThan(after.Pts, TimeSpan.Zero, nameof(After));
+            ArgumentOutOfRangeException.ThrowIfNotEqual(StartAt, 1);
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(BufferedPictures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(DecoderThreads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OpenTimeout, TimeSpan.Zero);

@@ -6,13 +6,15 @@ namespace Orleans.Camera.Vision.Sources;
 /// source's time counts as long as it agrees with the arrival: never later than it, and at most a second earlier.
 /// </remarks>
 /// <param name="time">The wall clock.</param>
-internal sealed class LiveClock(TimeProvider time)
+/// <param name="passed">The time in the source that has passed by now.</param>
+/// <param name="last">The time of the picture that another process delivered last; every time is later than that.</param>
+internal sealed class LiveClock(TimeProvider time, TimeSpan passed = default, TimeSpan? last = null)
 {
     private static readonly TimeSpan LargestDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(1);
 
     private readonly long _start = time.GetTimestamp();
-    private TimeSpan _last = -LeastStep;
+    private TimeSpan _last = last ?? -LeastStep;
     private TimeSpan? _offset;
 
     /// <summary>A new connection begins its own time.</summary>
@@ -22,7 +24,7 @@ internal sealed class LiveClock(TimeProvider time)
     /// <param name="isTrusted">Whether the source says anything about time.</param>
     public (TimeSpan Pts, DateTimeOffset Time) Stamp(TimeSpan streamTime, bool isTrusted)
     {
-        var arrival = time.GetElapsedTime(_start);
+        var arrival = passed + time.GetElapsedTime(_start);
         var pts = isTrusted && _offset is { } offset ? offset + streamTime : arrival;
         if (pts > arrival || pts < arrival - LargestDelay || _offset is null)
         {

@@ -31,7 +31,7 @@ internal sealed class LiveReading(SourceSession session, LiveClock clock, IOutag
             }
 
             session.Reconnects++;
-            run = session.Start(startAt: 1, session.Options.OpenTimeout);
+            run = session.Start(RunStart.Beginning, session.Options.OpenTimeout);
             _outage ??= reason;
         }
     }

@@ -24,21 +24,30 @@ internal sealed class PictureFolder : IDisposable
 
     private readonly string _links;
 
-    private PictureFolder(string links, string pattern, int count) => (_links, Pattern, Count) = (links, pattern, count);
+    private PictureFolder(string links, string pattern, IReadOnlyList<string> pictures) =>
+        (_links, Pattern, Count, Identity) = (links, pattern, pictures.Count, SourceIdentity.Of(pictures));
 
     /// <summary>The name with its number's place that FFmpeg is given.</summary>
     public string Pattern { get; }
 
     public int Count { get; }
 
-    /// <exception cref="SourceException">The folder has no pictures, or pictures of several kinds.</exception>
-    public static PictureFolder Open(SourceAddress address)
+    /// <summary>Tells these pictures from others, by names and lengths.</summary>
+    public string Identity { get; }
+
+    /// <param name="address">The folder.</param>
+    /// <param name="policy">Must allow each picture, which may be a link; null allows all.</param>
+    /// <exception cref="SourceException">
+    /// The folder has no pictures, or pictures of several kinds, or a picture elsewhere that is not allowed.
+    /// </exception>
+    public static PictureFolder Open(SourceAddress address, SourcePolicy? policy)
     {
         try
         {
             var pictures = Directory.EnumerateFiles(address.Target)
                 .Where(file => Kinds.ContainsKey(Path.GetExtension(file)))
                 .Order(new NaturalOrder())
+                .Select(file => policy?.RealPath(address, file) ?? file)
                 .ToList();
             var kinds = pictures.Select(file => Kinds[Path.GetExtension(file)]).Distinct(StringComparer.Ordinal).ToList();
             return kinds.Count switch
@@ -74,6 +83,6 @@ internal sealed class PictureFolder : IDisposable
             File.CreateSymbolicLink(Path.Combine(links, string.Create(CultureInfo.InvariantCulture, $"{i + 1:D8}{kind}")), pictures[i]);
         }
 
-        return new PictureFolder(links, Path.Combine(links, "%08d" + kind), pictures.Count);
+        return new PictureFolder(links, Path.Combine(links, "%08d" + kind), pictures);
     }
 }

@@ -19,6 +19,11 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
         {
             var before = session.Last.Number;
             var watch = new DamageWatch(run);
+            if (before > 0)
+            {
+                watch.GoOnAfter(session.Last);
+            }
+
             var isInTime = TryPump(run, watch);
             var status = session.Finish(run);
             if (session.IsStopped)
@@ -48,7 +53,7 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
 
             var next = Math.Max(session.Last.Number + 1, session.Options.StartAt);
             restarted(next, status);
-            run = session.Start(next, Limit(session.Options, next));
+            run = session.Start(RunStart.At(next), Limit(session.Options, next));
             TryReadHeaders(run);
         }
     }
@@ -142,16 +147,9 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
     /// </summary>
     private double? LengthMissing(FfmpegLog log)
     {
-        ReadOnlySpan<string> tabled = ["mov", "matroska", "avi"];
-        foreach (var format in tabled)
-        {
-            if (log.Format.StartsWith(format, StringComparison.Ordinal) && log.Duration is { } duration && log.FramesPerSecond > 0)
-            {
-                return Math.Max(0, (duration - session.Last.Pts).TotalSeconds - (1.5 / log.FramesPerSecond));
-            }
-        }
-
-        return null;
+        return log is { HasIndex: true, Duration: { } duration, FramesPerSecond: > 0 }
+            ? Math.Max(0, (duration - session.Last.Pts).TotalSeconds - (1.5 / log.FramesPerSecond))
+            : null;
     }
 
     private Gap Here(string reason) => new(session.Last.Time, session.Last.Time, 0, reason);

@@ -14,6 +14,8 @@ internal sealed partial class SecretWords
     private SecretWords(IEnumerable<string> words) =>
         _words = [.. words.Where(word => word.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(word => word.Length)];
 
+    public bool IsEmpty => _words.Length == 0;
+
     public static SecretWords Of(string address)
     {
         var words = new List<string>();

@@ -30,11 +30,12 @@ public sealed partial class SourceAddress
 {
     private readonly SecretWords _secrets;
 
-    private SourceAddress(SourceKind kind, string target, string name, SecretWords secrets)
+    private SourceAddress(SourceKind kind, string target, string name, SecretWords secrets, SourceEndpoint? endpoint = null)
     {
         Kind = kind;
         Target = target;
         Name = name;
+        Endpoint = endpoint;
         _secrets = secrets;
     }
 
@@ -45,6 +46,12 @@ public sealed partial class SourceAddress
 
     /// <summary>What FFmpeg is given: a URL with its credentials, an absolute path, or <c>/dev/videoN</c>.</summary>
     internal string Target { get; }
+
+    /// <summary>What a URL consists of; null for what is none.</summary>
+    internal SourceEndpoint? Endpoint { get; }
+
+    /// <summary>Whether the address has something in it that nobody else may see.</summary>
+    internal bool HasSecrets => Endpoint?.User is not null || !_secrets.IsEmpty;
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">
@@ -97,7 +104,7 @@ public sealed partial class SourceAddress
                     throw new SourceException($"{name}: this is no complete address. Write it like {scheme.ToLowerInvariant()}://user:password@host/path, special characters of the password as %XX.");
                 }
 
-                return new SourceAddress(KindOf(scheme, uri), text, name, secrets);
+                return new SourceAddress(KindOf(scheme, uri), text, name, secrets, SourceEndpoint.Of(uri, url.Groups["user"].Value, url.Groups["path"].Value));
             default:
                 throw new SourceException($"{name}: '{scheme.ToLowerInvariant()}' is not supported. Use rtsp, rtsps, http, https, device or file, or a path.");
         }
@@ -121,7 +128,7 @@ public sealed partial class SourceAddress
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex("^[^:]+://(?:[^/?#\\s]*@)?(?<host>[^/?#\\s@]+)(?<path>[/?#]\\S*)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[^:]+://(?:(?<user>[^/?#\\s]*)@)?(?<host>[^/?#\\s@]+)(?<path>[/?#]\\S*)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Url();
 
     [GeneratedRegex("^device://(/dev/video[0-9]{1,3})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

@@ -6,6 +6,9 @@ namespace Orleans.Camera.Vision.Sources;
 /// <summary>Says in one line what is wrong with a source and what to do, from what FFmpeg said.</summary>
 internal static class SourceFault
 {
+    /// <summary>Begins what a relay says when the policy forbids a connection.</summary>
+    public const string NotAllowed = "not allowed: ";
+
     // The first phrase found in FFmpeg's lines decides.
     private static readonly (string Phrase, string Meaning)[] Known =
     [
@@ -50,6 +53,10 @@ internal static class SourceFault
             ? new($"{address.Name}: cannot start FFmpeg ({line}); install the packages ffmpeg and util-linux.")
             : new($"{address.Name}: {Meaning(log) ?? Ended(log, status)}.");
 
+    /// <summary>A recorded source that does not have the picture after which it was to be read on.</summary>
+    public static SourceException AnotherFile(SourceAddress address, ResumePoint after) => new(
+        $"{address.Name}: picture {after.Number} is not there or not the one counted before, so this is another recording; bring that one back, or configure the camera anew.");
+
     /// <summary>Why a recorded source broke off.</summary>
     public static SourceException BrokeOff(SourceAddress address, FfmpegLog log, long lastPicture, int status) =>
         new($"{address.Name}: broke off after picture {lastPicture}: {Reason(log, status)}; record or copy it again.");
@@ -67,6 +74,11 @@ internal static class SourceFault
 
     private static string? Meaning(FfmpegLog log)
     {
+        if (log.Troubles.FirstOrDefault(line => line.StartsWith(NotAllowed, StringComparison.Ordinal)) is { } refusal)
+        {
+            return refusal[NotAllowed.Length..];
+        }
+
         foreach (var (phrase, meaning) in Known)
         {
             if (log.Troubles.Any(line => line.Contains(phrase, StringComparison.OrdinalIgnoreCase)))

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Vision.Sources.Relays;
 
 namespace Orleans.Camera.Vision.Sources;
 
 /// <summary>What the reading thread and the reader share: the current child, the queue of pictures, and where reading is.</summary>
-internal sealed class SourceSession(SourceAddress address, FrameSourceOptions options, string input) : IDisposable
+internal sealed class SourceSession(SourceAddress address, FrameSourceOptions options, SourceInput input, SourceRelay? relay) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -17,7 +18,7 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
 
     public FrameSourceOptions Options => options;
 
-    /// <summary>Ends with the first picture.</summary>
+    /// <summary>Ends with the first picture, or with the one after which reading goes on.</summary>
     public Task<SourceInfo> Opened => _opened.Task;
 
     public bool HasPictures => _opened.Task.IsCompletedSuccessfully;
@@ -41,17 +42,24 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
     /// <summary>Number, time in the source and time of day of the last picture read.</summary>
     public (long Number, TimeSpan Pts, DateTimeOffset Time) Last { get; private set; }
 
+    /// <summary>How many numbers were used up before a live source came to this process.</summary>
+    public long NumbersBefore { get; private set; }
+
+    /// <summary>Whether reading began at a key frame in the middle.</summary>
+    public bool HasSought { get; set; }
+
     /// <summary>How often a live source was opened again.</summary>
     public int Reconnects { get; set; }
 
     /// <summary>Starts FFmpeg and waits for the stream's headers.</summary>
-    /// <param name="startAt">The first picture to deliver, from 1.</param>
+    /// <param name="start">Where it begins.</param>
     /// <param name="limit">The time until the first picture.</param>
+    /// <param name="layout">The layout that pictures must have, where it is known before the first.</param>
     /// <exception cref="EndOfStreamException">It ended before.</exception>
     /// <exception cref="TimeoutException">The time is over.</exception>
-    public FfmpegRun Start(long startAt, TimeSpan limit)
+    public FfmpegRun Start(RunStart start, TimeSpan limit, FrameLayout? layout = null)
     {
-        var run = FfmpegRun.Start(address, options, startAt, input, _info?.Layout);
+        var run = FfmpegRun.Start(address, options, start, input, layout ?? _info?.Layout);
         lock (_lock)
         {
             _run = run;
@@ -70,6 +78,11 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
     public int Finish(FfmpegRun run)
     {
         var status = run.Finish();
+        if (relay?.TakeFault() is { } fault)
+        {
+            run.Log.AddTrouble(fault);
+        }
+
         lock (_lock)
         {
             _run = null;
@@ -87,6 +100,21 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
         _pool = new FramePool(info.Layout, options.BufferedPictures + 6);
         var wakeAt = Address.Kind is SourceKind.File or SourceKind.Folder ? (Options.BufferedPictures + 1) / 2 : 1;
         Queue = new PictureQueue(Options.BufferedPictures, dropsOldest: info.IsLive, wakeAt);
+        if (options.After is not { } after)
+        {
+            return;
+        }
+
+        Last = (after.Number, after.Pts, info.Start + after.Pts);
+        if (info.IsLive)
+        {
+            NumbersBefore = after.Number;
+        }
+        else
+        {
+            // The picture has been seen again, and there may be none after it.
+            _opened.TrySetResult(info);
+        }
     }
 
     public Frame Rent() => _pool!.Rent();

@@ -12,6 +12,12 @@ public static class HttpCamera
     public static Func<Stream, CancellationToken, Task> Mjpeg(IEnumerable<byte[]> pictures, TimeSpan pace) => async (stream, cancellationToken) =>
     {
         await ScriptedServer.ReadRequestAsync(stream, cancellationToken);
+        await SendMjpegAsync(stream, pictures, pace, cancellationToken);
+    };
+
+    /// <summary>The answer of <see cref="Mjpeg"/> alone, to a request that was read.</summary>
+    public static async Task SendMjpegAsync(Stream stream, IEnumerable<byte[]> pictures, TimeSpan pace, CancellationToken cancellationToken)
+    {
         await WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\nConnection: close\r\n\r\n");
         foreach (var picture in pictures)
         {
@@ -23,7 +29,7 @@ public static class HttpCamera
         }
 
         async Task WriteAsync(string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
-    };
+    }
 
     /// <summary>The files of a folder, by name: an HLS server.</summary>
     public static Func<Stream, CancellationToken, Task> Files(string folder) => async (stream, cancellationToken) =>

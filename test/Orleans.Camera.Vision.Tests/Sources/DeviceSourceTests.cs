@@ -15,7 +15,7 @@ public class DeviceSourceTests
     {
         var address = SourceAddress.Parse("device:///dev/video2");
 
-        var arguments = FfmpegArguments.Build(address, address.Target, new(), startAt: 1);
+        var arguments = FfmpegArguments.Build(address, new(address.Target), new(), RunStart.Beginning);
 
         var input = arguments.IndexOf("-i");
         Assert.Equal("/dev/video2", arguments[input + 1]);
@@ -31,7 +31,7 @@ public class DeviceSourceTests
     [InlineData("-", "pipe")]
     public void Each_kind_may_use_only_its_own_protocols(string text, string protocols)
     {
-        var arguments = FfmpegArguments.Build(SourceAddress.Parse(text), "x", new(), startAt: 1);
+        var arguments = FfmpegArguments.Build(SourceAddress.Parse(text), new("x"), new(), RunStart.Beginning);
 
         Assert.Equal(protocols, arguments[arguments.IndexOf("-protocol_whitelist") + 1]);
         Assert.DoesNotContain("concat", arguments[arguments.IndexOf("-format_whitelist") + 1], StringComparison.Ordinal);

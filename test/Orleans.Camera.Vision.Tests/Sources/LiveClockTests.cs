@@ -66,4 +66,28 @@ public class LiveClockTests
             _time.Advance(0.5);
         }
     }
+
+    [Fact]
+    public void A_clock_that_goes_on_counts_from_the_same_zero_and_never_goes_back()
+    {
+        var zero = _time.GetUtcNow() - TimeSpan.FromMinutes(5);
+
+        var clock = new LiveClock(_time, _time.GetUtcNow() - zero, last: TimeSpan.FromMinutes(4));
+        var (first, time) = clock.Stamp(TimeSpan.Zero, isTrusted: true);
+        Assert.Equal((TimeSpan.FromMinutes(5), zero + TimeSpan.FromMinutes(5)), (first, time));
+
+        // This machine's clock is two seconds behind that of the one before.
+        var behind = new LiveClock(_time, TimeSpan.FromMinutes(5), last: TimeSpan.FromSeconds(302));
+        var last = TimeSpan.FromSeconds(302);
+        for (var i = 0; i < 100; i++)
+        {
+            var (pts, _) = behind.Stamp(TimeSpan.FromSeconds(i * 0.04), isTrusted: true);
+            Assert.True(pts > last);
+            Assert.InRange((pts - TimeSpan.FromSeconds(300 + (i * 0.04))).TotalSeconds, 0, 2.01);
+            last = pts;
+            _time.Advance(0.04);
+        }
+
+        Assert.Equal(303.96, last.TotalSeconds, 0.001);
+    }
 }

@@ -8,6 +8,8 @@ namespace Orleans.Camera.Vision.Tests.Sources;
 /// <summary>Everything that one reading of a source gave.</summary>
 internal sealed class Reading
 {
+    private readonly List<uint> _checksums = [];
+
     public required SourceInfo Info { get; init; }
 
     /// <summary>Number, time and content of each picture.</summary>
@@ -18,6 +20,12 @@ internal sealed class Reading
     public SourceException? Fault { get; private set; }
 
     public SourceStatistics Statistics { get; private set; }
+
+    /// <summary>Where the picture at an index is resumed.</summary>
+    public ResumePoint PointAt(int index) => new(Pictures[index].Number, Pictures[index].Pts, _checksums[index]);
+
+    /// <summary>Whether reading began at a key frame in the middle.</summary>
+    public bool HasSought { get; private set; }
 
     /// <summary>Reads a source to its end.</summary>
     public static async Task<Reading> OfAsync(string address, FrameSourceOptions? options = null, Action<Frame>? look = null)
@@ -38,6 +46,7 @@ internal sealed class Reading
         }
 
         reading.Statistics = source.Statistics;
+        reading.HasSought = ((FfmpegFrameSource)source).HasSought;
         return reading;
     }
 
@@ -70,6 +79,7 @@ internal sealed class Reading
             frame.Gate.Row(y).CopyTo(gate.AsSpan(y * frame.Gate.Width));
         }
 
+        _checksums.Add(GateChecksum.Of(frame.Gate));
         Pictures.Add((frame.Number, frame.Pts, Hash(gate), Hash(frame.Bytes)));
     }
 
