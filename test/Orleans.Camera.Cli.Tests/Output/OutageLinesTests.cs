@@ -17,7 +17,8 @@ public class OutageLinesTests
         var lines = new OutageLines(console);
         foreach (var id in new[] { Opened, Lost, Lost, Lost, Restored, Lost, Restored })
         {
-            lines.Log(id == Opened ? LogLevel.Information : LogLevel.Warning, id, $"rtsp://cam: event {id}\u001b[2J", null, (state, _) => state);
+            var line = $"rtsp://cam: event {id}\u001b[2J";
+            lines.Log(id == Opened ? LogLevel.Information : LogLevel.Warning, id, line, null, (state, _) => state);
         }
 
         Assert.Equal(
