@@ -35,6 +35,12 @@ public static class HttpCamera
     public static Func<Stream, CancellationToken, Task> Files(string folder) => async (stream, cancellationToken) =>
     {
         var request = await ScriptedServer.ReadRequestAsync(stream, cancellationToken) ?? "";
+        await SendFileAsync(stream, folder, request, cancellationToken);
+    };
+
+    /// <summary>The answer of <see cref="Files"/> alone, to a request that was read.</summary>
+    public static async Task SendFileAsync(Stream stream, string folder, string request, CancellationToken cancellationToken)
+    {
         var name = request.Split(' ') is [_, var path, ..] ? Path.GetFileName(path.Split('?')[0]) : "";
         var file = Path.Combine(folder, name);
         var found = File.Exists(file);
@@ -45,7 +51,7 @@ public static class HttpCamera
             $"HTTP/1.1 {(found ? "200 OK" : "404 Not Found")}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken);
         await stream.WriteAsync(content, cancellationToken);
-    };
+    }
 
     /// <summary>The pictures of a clip as JPEGs.</summary>
     public static IReadOnlyList<byte[]> Jpegs(int count)

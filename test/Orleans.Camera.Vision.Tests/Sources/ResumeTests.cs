@@ -52,7 +52,7 @@ public class ResumeTests
         var options = new FrameSourceOptions { ProcessFps = fps, Picture = ColourPicture.Native };
         var whole = await Reading.OfAsync(_clips[clip](), options);
         var random = new Random(clip.Length);
-        int[] positions = [random.Next(whole.Pictures.Count / 3), .. Enumerable.Range(0, 4).Select(_ => random.Next(whole.Pictures.Count)), whole.Pictures.Count - 1];
+        int[] positions = [.. Enumerable.Range(0, 3).Select(_ => random.Next(whole.Pictures.Count)), whole.Pictures.Count - 1];
         var sought = 0;
         foreach (var position in positions)
         {

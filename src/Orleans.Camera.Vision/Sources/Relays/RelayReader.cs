@@ -19,7 +19,7 @@ internal sealed class RelayReader(Stream stream)
 
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start.._end);
 
-    /// <summary>Reads the next head, or the next interleaved packet of RTSP.</summary>
+    /// <summary>Reads the next head, or the next interleaved packets of RTSP, as many as are there in whole.</summary>
     /// <returns>Empty at the end of the connection. Valid until the next call.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class RelayReader(Stream stream)
         }
     }
 
-    public static bool IsPacket(ReadOnlySpan<byte> next) => next[0] == Interleaved;
+    public static bool ArePackets(ReadOnlySpan<byte> next) => next[0] == Interleaved;
 
     /// <summary>Passes on so many bytes.</summary>
     public async Task CopyAsync(long bytes, Stream to, CancellationToken cancellationToken)
@@ -69,10 +69,21 @@ internal sealed class RelayReader(Stream stream)
 
     private static int LengthOfNext(ReadOnlySpan<byte> waiting)
     {
-        if (waiting.Length > 0 && IsPacket(waiting))
+        if (waiting.Length > 0 && ArePackets(waiting))
         {
-            var length = waiting.Length < InterleavedHeader ? int.MaxValue : InterleavedHeader + BinaryPrimitives.ReadUInt16BigEndian(waiting[2..]);
-            return length <= waiting.Length ? length : 0;
+            var whole = 0;
+            while (waiting.Length - whole >= InterleavedHeader && waiting[whole] == Interleaved)
+            {
+                var next = whole + InterleavedHeader + BinaryPrimitives.ReadUInt16BigEndian(waiting[(whole + 2)..]);
+                if (next > waiting.Length)
+                {
+                    break;
+                }
+
+                whole = next;
+            }
+
+            return whole;
         }
 
         var end = waiting.IndexOf("\r\n\r\n"u8);

@@ -33,7 +33,7 @@ internal sealed class RtspRelaying(SourceEndpoint source, string here, ServerLog
         var reader = new RelayReader(from);
         while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { IsEmpty: false } next)
         {
-            if (RelayReader.IsPacket(next.Span))
+            if (RelayReader.ArePackets(next.Span))
             {
                 await to.WriteAsync(next, cancellationToken).ConfigureAwait(false);
                 continue;

@@ -76,6 +76,32 @@ public class CredentialTests
     }
 
     [Fact]
+    public async Task A_playlist_and_a_file_are_fetched_with_the_login_in_all_their_parts()
+    {
+        var list = Clips.Get("secret.m3u8", ["-i", Clips.H264(), "-c", "copy", "-hls_time", "1", "-hls_list_size", "0"]);
+        foreach (var file in new[] { list, Clips.H264() })
+        {
+            var demands = 0;
+            await using var server = new ScriptedServer(async (stream, stop) =>
+            {
+                var request = await ScriptedServer.ReadRequestAsync(stream, stop) ?? "";
+                if (request.Contains("Authorization: Digest username=\"admin\"", StringComparison.Ordinal) && request.Contains("nc=", StringComparison.Ordinal))
+                {
+                    await HttpCamera.SendFileAsync(stream, Path.GetDirectoryName(file)!, request, stop);
+                    return;
+                }
+
+                demands++;
+                await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"x\", nonce=\"1\", qop=\"auth\"\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stop);
+            });
+
+            var reading = await Reading.OfAsync($"http://admin:{Canary}@127.0.0.1:{server.Port}/{Path.GetFileName(file)}");
+
+            Assert.Equal((100, 1, null), (reading.Pictures.Count, demands, reading.Fault));
+        }
+    }
+
+    [Fact]
     public async Task Another_user_of_this_machine_gets_nothing_from_a_relay()
     {
         Assert.True(Environment.IsPrivilegedProcess, "This test starts a process of another user: run it as root.");
