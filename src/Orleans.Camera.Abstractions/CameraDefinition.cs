@@ -1,6 +1,7 @@
 namespace Orleans.Camera.Abstractions;
 
 /// <summary>What one camera is and what it counts. Coordinates are relative to the picture, 0..1, y down.</summary>
+/// <remarks>Lists are copied into arrays: what C# makes of <c>[a, b]</c> cannot travel.</remarks>
 [GenerateSerializer, Immutable, Alias("camera.definition")]
 public sealed record CameraDefinition
 {
@@ -16,10 +17,10 @@ public sealed record CameraDefinition
     public required string Source { get; init; }
 
     [Id(2)]
-    public IReadOnlyList<LineDefinition> Lines { get; init; } = [];
+    public IReadOnlyList<LineDefinition> Lines { get; init => field = value.ToArray(); } = [];
 
     [Id(3)]
-    public IReadOnlyList<AreaDefinition> Zones { get; init; } = [];
+    public IReadOnlyList<AreaDefinition> Zones { get; init => field = value.ToArray(); } = [];
 
     /// <summary><c>motion</c>, or the name of a model.</summary>
     [Id(4)]
@@ -27,7 +28,7 @@ public sealed record CameraDefinition
 
     /// <summary>Labels that count; empty means people and vehicles, or all where the detector knows neither.</summary>
     [Id(5)]
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Pictures per second that enter the pipeline, 0.1..1000; null for all.</summary>
     [Id(6)]
@@ -65,5 +66,9 @@ public sealed record LineDefinition(
 [GenerateSerializer, Immutable, Alias("camera.area")]
 public sealed record AreaDefinition(
     [property: Id(0)] string Name,
-    [property: Id(1)] IReadOnlyList<float> Corners,
-    [property: Id(2)] string Anchor = "");
+    IReadOnlyList<float> Corners,
+    [property: Id(2)] string Anchor = "")
+{
+    [Id(1)]
+    public IReadOnlyList<float> Corners { get; init => field = value.ToArray(); } = Corners.ToArray();
+}

@@ -75,4 +75,8 @@ public sealed record CountTotal(
 public sealed record CameraCounts(
     [property: Id(0)] string Camera,
     [property: Id(1)] long Sequence,
-    [property: Id(2)] IReadOnlyList<CountTotal> Totals);
+    IReadOnlyList<CountTotal> Totals)
+{
+    [Id(2)]
+    public IReadOnlyList<CountTotal> Totals { get; init => field = value.ToArray(); } = Totals.ToArray();
+}

@@ -31,7 +31,7 @@ public interface ICameraGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task DrainAsync();
 
-    [Alias("GetStatus")]
+    [Alias("GetStatus"), AlwaysInterleave]
     Task<CameraStatus> GetStatusAsync();
 
     [Alias("GetCounts")]

@@ -32,6 +32,10 @@ public interface ICameraRosterGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task DrainAsync(string silo);
 
+    /// <returns>Names of the silos that get no cameras.</returns>
+    [Alias("GetDrained")]
+    Task<IReadOnlyList<string>> GetDrainedAsync();
+
     [Alias("Undrain")]
     Task UndrainAsync(string silo);
 }

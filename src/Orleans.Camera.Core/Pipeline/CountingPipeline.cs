@@ -53,6 +53,9 @@ public sealed partial class CountingPipeline
     /// <summary>Where objects have been; null unless planned.</summary>
     public HeatMap? HeatMap { get; }
 
+    /// <summary>Pictures that entered the pipeline, and those of them that went to the detector, so far.</summary>
+    public (long Frames, long Detected) Counters => (_frames, _detectedFrames);
+
     public PipelineTotals Totals => new(
         _frames,
         _motionFrames,

@@ -1,0 +1,52 @@
+using Orleans.Camera.Core.Checkpoints;
+
+namespace Orleans.Camera.Core.Cameras;
+
+/// <summary>All state of a run after picture P, and every event since the cut before. Immutable.</summary>
+public sealed record Cut
+{
+    /// <summary>Version of the definition by which was counted.</summary>
+    public required long Configuration { get; init; }
+
+    /// <summary>Which source it is; see <see cref="SourceMark"/>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Time of PTS zero, UTC.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>Number of picture P, from 1.</summary>
+    public required long Frame { get; init; }
+
+    /// <summary>PTS of picture P.</summary>
+    public required TimeSpan Pts { get; init; }
+
+    /// <summary>Checksum of the gate plane of picture P.</summary>
+    public required uint Checksum { get; init; }
+
+    /// <summary>State of the pipeline without its gate.</summary>
+    public required ReadOnlyMemory<byte> Delta { get; init; }
+
+    /// <summary>State of the gate, where it is to be stored anew: after P or an earlier picture of a merged cut.</summary>
+    public CheckpointBase? Base { get; init; }
+
+    /// <summary>In the order in which they came; sequence and epoch are not given yet.</summary>
+    public IReadOnlyList<CameraEvent> Events { get; init; } = [];
+
+    /// <summary>Whether the source has ended and all of it is counted.</summary>
+    public bool HasEnded { get; init; }
+
+    /// <summary>Of how many cuts it is made.</summary>
+    public int Merged { get; init; } = 1;
+
+    /// <summary>This cut and a later one as one.</summary>
+    public Cut Then(Cut later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        return later with
+        {
+            Base = later.Base ?? Base,
+            Events = later.Events.Count == 0 ? Events : [.. Events, .. later.Events],
+            Merged = Merged + later.Merged,
+        };
+    }
+}

@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Placement.Cameras;
+using Orleans.Placement;
+
+namespace Orleans.Camera.Grains.Cameras;
+
+/// <summary>One camera. Commands only say what is wanted; its life does it, one thing after the other.</summary>
+[GrainType("camera"), KeepAlive, Immovable, CameraPlacement]
+internal sealed partial class CameraGrain : Grain, ICameraGrain
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private const int MostEvents = 1_000;
+
+    private readonly CameraServices _services;
+    private readonly ILogger _log;
+    private readonly string _name;
+    private readonly ObserverAudience _audience;
+    private readonly CheckpointWriter _writer;
+    private readonly Announcer _announcer;
+
+    public CameraGrain(CameraServices services)
+    {
+        _services = services;
+        _name = this.GetPrimaryKeyString();
+        _log = services.Loggers.CreateLogger<CameraGrain>();
+        _audience = new ObserverAudience(services.Time);
+        _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom())
+        {
+            TroubleChanged = Refresh,
+        };
+        _announcer = new Announcer(_name, _writer, services.Checkpoints, _audience, services.Time, NewRandom());
+        _backoff = new(FirstRestart, LongestRestart, NewRandom());
+        _status = (CameraState.Starting, "", services.Time.GetUtcNow());
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _life = LiveAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what is there, if the store answers in time: nothing is lost where it does not.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!_isFenced)
+        {
+            _isLeaving = true;
+            await TryRestAsync(LastWords);
+        }
+
+        _run?.Abandon();
+        await _ending.CancelAsync();
+        await _life;
+        _ending.Dispose();
+    }
+
+    public async Task ConfigureAsync(CameraDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        await ReadyAsync();
+        var wanted = _definition is { } known && definition.Source == _services.Sources.Show(known.Source)
+            ? definition with { Source = known.Source } // What we answer has no password: whoever sends it back means the old one.
+            : definition;
+        Check(wanted);
+        await StoreAsync(wanted);
+    }
+
+    public async Task<CameraDefinition?> GetDefinitionAsync()
+    {
+        await ReadyAsync();
+        return _definition is { } known ? known with { Source = _services.Sources.Show(known.Source) } : null;
+    }
+
+    public Task EnsureAsync()
+    {
+        if (_isFenced || _isLeaving)
+        {
+            DeactivateOnIdle();
+            return Task.CompletedTask;
+        }
+
+        _mustReload |= _run is null;
+        _signal.Set();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync() => SetEnabledAsync(isEnabled: true);
+
+    public async Task StopAsync()
+    {
+        await SetEnabledAsync(isEnabled: false);
+        await TryRestAsync(Patience);
+    }
+
+    public async Task DrainAsync()
+    {
+        _isLeaving = true;
+        await TryRestAsync(Patience);
+        DeactivateOnIdle();
+    }
+
+    public Task<CameraStatus> GetStatusAsync()
+    {
+        Refresh();
+        return Task.FromResult(Status());
+    }
+
+    public async Task<CameraCounts> GetCountsAsync()
+    {
+        await ReadyAsync();
+        return Records.Of(_name, _writer.Current);
+    }
+
+    public async Task<IReadOnlyList<CountEvent>> GetEventsAsync(long after, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostEvents);
+        var stored = await AskStoreAsync(() => _services.Checkpoints.ReadEventsAsync(_name, after, limit, _ending.Token));
+        return stored.Select(happened => Records.Of(_name, happened)).ToArray();
+    }
+
+    public async Task<byte[]?> GetSnapshotAsync()
+    {
+        using var picture = _run?.Latest();
+        return picture is null ? null : await _services.Pictures.EncodeJpegAsync(picture, _ending.Token);
+    }
+
+    public Task<CameraCounts> SubscribeAsync(ICameraObserver observer)
+    {
+        _audience.Add(observer);
+        return GetCountsAsync();
+    }
+
+    public Task UnsubscribeAsync(ICameraObserver observer)
+    {
+        _audience.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    private Random NewRandom() => new(_services.Seeds.Next());
+
+    private async Task ReadyAsync()
+    {
+        try
+        {
+            await _ready.Task.WaitAsync(Patience, _services.Time);
+        }
+        catch (TimeoutException)
+        {
+            throw Away(_writer.Trouble ?? "it has not answered yet");
+        }
+    }
+
+    private async Task<T> AskStoreAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw Away(exception.Message);
+        }
+    }
+
+    private CameraException Away(string reason) => Refusal($"the store is away: {reason}. Try again.");
+}

@@ -1,0 +1,163 @@
+using Orleans.Camera.Core.Cameras;
+using Orleans.Camera.Core.Checkpoints;
+
+namespace Orleans.Camera.Grains.Cameras;
+
+/// <summary>
+/// Writes the checkpoints of one camera for one owner: one write at a time, the same one again until the store answers.
+/// What comes meanwhile is merged into the next.
+/// </summary>
+/// <remarks>Used from one scheduler only. Whoever cancels a write does not use the writer again.</remarks>
+/// <param name="camera">The camera.</param>
+/// <param name="owner">The silo that writes.</param>
+/// <param name="store">Where to.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Of the pauses; the writer's own.</param>
+internal sealed class CheckpointWriter(string camera, string owner, ICheckpointStore store, TimeProvider time, Random random)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly Backoff _backoff = new(FirstPause, LongestPause, random);
+    private Cut? _waiting;
+    private long _writtenAt = time.GetTimestamp();
+
+    /// <summary>What is stored, as far as this owner knows.</summary>
+    public Checkpoint Current { get; private set; } = Checkpoint.Empty;
+
+    /// <summary>Whether this owner has claimed the camera, and has not heard of another one.</summary>
+    public bool IsOwner { get; private set; }
+
+    /// <summary>Why the store does not answer, in one line; null where it does.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Called when <see cref="Trouble"/> comes or goes.</summary>
+    public Action? TroubleChanged { get; set; }
+
+    /// <summary>Number of the latest event announced; stored with the next write.</summary>
+    public long Announced { get; set; }
+
+    public bool HasWaiting => _waiting is not null;
+
+    public int WaitingEvents => _waiting?.Events.Count ?? 0;
+
+    /// <summary>How long ago the store last confirmed that this owner is the owner.</summary>
+    public TimeSpan SinceWrite => time.GetElapsedTime(_writtenAt);
+
+    /// <summary>Reads what is stored.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Current = await UntilAnsweredAsync(() => store.ReadAsync(camera, cancellationToken), cancellationToken) ?? Checkpoint.Empty;
+        Announced = Current.Announced;
+    }
+
+    /// <summary>Takes the camera over: from now on every write of an owner before this one is refused.</summary>
+    public async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await ReadAsync(cancellationToken);
+        }
+        while (!await SendAsync(
+            new CheckpointWrite(camera, Current.Tag, Current with { Tag = Current.Tag.Claimed, Owner = owner }, HasNewBase: false, []),
+            cancellationToken));
+        IsOwner = true;
+    }
+
+    /// <summary>Has a cut written with the next write.</summary>
+    public void Add(Cut cut) => _waiting = _waiting?.Then(cut) ?? cut;
+
+    /// <summary>Writes everything that waits; nothing but a sign of life where nothing does.</summary>
+    /// <returns>The events that are stored now; null where another owner has taken over.</returns>
+    /// <exception cref="StoreConflictException">A fault of this program.</exception>
+    public async Task<IReadOnlyList<CameraEvent>?> WriteAsync(CancellationToken cancellationToken)
+    {
+        var cut = _waiting;
+        _waiting = null;
+        var events = cut is null ? [] : Numbered(cut.Events);
+        var next = (cut is null ? Current : After(cut, events)) with { Tag = Current.Tag.Next, Owner = owner, Announced = Announced };
+        var write = new CheckpointWrite(camera, Current.Tag, next, cut?.Base is not null, events);
+        IsOwner = IsOwner && await SendAsync(write, cancellationToken);
+        return IsOwner ? events : null;
+    }
+
+    private async Task<bool> SendAsync(CheckpointWrite write, CancellationToken cancellationToken)
+    {
+        if (await UntilAnsweredAsync(() => store.CommitAsync(write, cancellationToken), cancellationToken) != CommitOutcome.Committed)
+        {
+            return false;
+        }
+
+        Current = write.Next;
+        _writtenAt = time.GetTimestamp();
+        return true;
+    }
+
+    private async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var answer = await ask();
+                _backoff.Reset();
+                SetTrouble(null);
+                return answer;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                SetTrouble(exception.Message);
+            }
+
+            await Task.Delay(_backoff.Next(), time, cancellationToken);
+        }
+    }
+
+    private void SetTrouble(string? trouble)
+    {
+        if (trouble != Trouble)
+        {
+            Trouble = trouble;
+            TroubleChanged?.Invoke();
+        }
+    }
+
+    private CameraEvent[] Numbered(IReadOnlyList<CameraEvent> events) =>
+        [.. events.Select((counted, index) => counted with { Sequence = Current.Sequence + index + 1, Epoch = Current.Tag.Epoch })];
+
+    private Checkpoint After(Cut cut, CameraEvent[] events) => Current with
+    {
+        Configuration = cut.Configuration,
+        Source = cut.Source,
+        Sequence = Current.Sequence + events.Length,
+        Start = cut.Start,
+        Frame = cut.Frame,
+        Pts = cut.Pts,
+        Checksum = cut.Checksum,
+        Delta = cut.Delta,
+        Base = cut.Base ?? Current.Base,
+        Totals = TotalsAfter(events),
+        HasEnded = cut.HasEnded,
+    };
+
+    private List<CrossingTotal> TotalsAfter(CameraEvent[] events)
+    {
+        var totals = Current.Totals.ToList();
+        foreach (var crossing in events.OfType<CrossingEvent>())
+        {
+            var index = totals.FindIndex(total => total.Line == crossing.Line && total.Label == crossing.Label);
+            if (index < 0)
+            {
+                index = totals.Count;
+                totals.Add(new CrossingTotal(crossing.Line, crossing.Label, 0, 0));
+            }
+
+            totals[index] = crossing.Direction == Core.Counting.Direction.In
+                ? totals[index] with { In = totals[index].In + 1 }
+                : totals[index] with { Out = totals[index].Out + 1 };
+        }
+
+        return totals;
+    }
+}

@@ -1,0 +1,59 @@
+using Orleans.Camera.Core.Cameras;
+using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Core.Frames;
+
+namespace Orleans.Camera.Grains.Cameras;
+
+/// <summary>A run that a grain has started off its scheduler.</summary>
+internal sealed class OwnedRun : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CameraRun _run;
+    private readonly CutQueue _cuts;
+    private readonly long _started;
+    private readonly TimeProvider _time;
+
+    /// <param name="order">What is read and counted.</param>
+    /// <param name="version">Of the definition.</param>
+    /// <param name="from">Where the run before has got to.</param>
+    /// <param name="tools">What it works with.</param>
+    /// <param name="changed">Called on any thread when there is a cut, or the end.</param>
+    public OwnedRun(CameraOrder order, long version, Checkpoint from, CameraTools tools, Action changed)
+    {
+        Version = version;
+        _time = tools.Time;
+        _started = _time.GetTimestamp();
+        _cuts = new CutQueue(changed);
+        _run = new CameraRun(order, from, tools, _cuts);
+        var stop = _stop.Token;
+        Task = Task.Run(() => _run.RunAsync(stop), CancellationToken.None);
+        _ = Task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public Task Task { get; }
+
+    public long Version { get; }
+
+    public RunView View => _run.View;
+
+    public int WaitingEvents => _cuts.Events;
+
+    public TimeSpan Age => _time.GetElapsedTime(_started);
+
+    public Frame? Latest() => _run.TakeLatest();
+
+    public Cut? Take() => _cuts.Take();
+
+    /// <summary>Lets it end after the picture that it has in hand.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Called when it has ended.</summary>
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Another owner counts: what this run still has is dropped.</summary>
+    public void Abandon()
+    {
+        _cuts.Close();
+        _stop.Cancel();
+    }
+}

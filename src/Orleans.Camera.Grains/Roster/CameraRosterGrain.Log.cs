@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Camera.Grains.Roster;
+
+internal sealed partial class CameraRosterGrain
+{
+    [LoggerMessage(3101, LogLevel.Information, "{Count} of {Known} cameras do not count; they are started.")]
+    private partial void LogStarting(int count, int known);
+
+    [LoggerMessage(3102, LogLevel.Warning, "The store is away, so nobody can see which cameras count: {Reason}")]
+    private partial void LogStoreAway(string reason);
+
+    [LoggerMessage(3103, LogLevel.Warning, "Camera {Camera} was not reached: {Reason}")]
+    private partial void LogNotReached(string camera, string reason);
+
+    [LoggerMessage(3104, LogLevel.Error, "A look at the cameras failed; the next one follows.")]
+    private partial void LogRoundFailed(Exception exception);
+}

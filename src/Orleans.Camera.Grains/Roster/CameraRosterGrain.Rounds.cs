@@ -1,0 +1,117 @@
+using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Grains.Cameras;
+
+namespace Orleans.Camera.Grains.Roster;
+
+/// <remarks>
+/// A round looks at every camera and starts those that do not count. It runs beside the calls, in turns of its own.
+/// </remarks>
+internal sealed partial class CameraRosterGrain
+{
+    private const int Lanes = 8;
+    private const int Tries = 4;
+
+    private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
+    private bool _agesCount;
+
+    private async Task LookAsync()
+    {
+        RequestContext.Clear();
+        using var tick = _services.Time.CreateTimer(_ => _look.Set(), state: null, Sweep, Sweep);
+        _look.Set();
+        while (true)
+        {
+            try
+            {
+                await _look.WaitAsync(_ending.Token);
+                await RoundAsync();
+            }
+            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                // When it is back, every sign of life looks old: a round passes before that means anything again.
+                _agesCount = false;
+                LogStoreAway(exception.Message);
+            }
+#pragma warning disable CA1031 // Nobody awaits the rounds: one that fails is followed by the next.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogRoundFailed(exception);
+            }
+        }
+    }
+
+    private async Task RoundAsync()
+    {
+        var asOf = _services.Time.GetTimestamp();
+        var known = await _services.Definitions.ListAsync(_ending.Token);
+        var beats = (await _services.Checkpoints.ReadBeatsAsync(_ending.Token)).ToDictionary(beat => beat.Camera, StringComparer.Ordinal);
+        var owners = Active.ToDictionary(member => SiloName.OwnerOf(member.Name, member.SiloAddress), member => member.Name, StringComparer.Ordinal);
+        _board.SetCounts(RosterRules.CamerasBySilo(beats.Values, owners), asOf);
+        _board.SetDrained(_drained);
+        var idle = RosterRules.Idle(known, beats, owners.Keys, _agesCount);
+        _agesCount = true;
+        if (idle.Count > 0)
+        {
+            LogStarting(idle.Count, known.Count);
+            await InLanesAsync(idle, EnsureAsync);
+        }
+    }
+
+    private async Task MoveAllFromAsync(HashSet<string> owners)
+    {
+        var beats = await AskStoreAsync(() => _services.Checkpoints.ReadBeatsAsync(_ending.Token));
+        await InLanesAsync([.. beats.Where(beat => owners.Contains(beat.Owner) && !beat.HasEnded).Select(beat => beat.Camera)], async camera =>
+        {
+            if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
+            {
+                await EnsureAsync(camera);
+            }
+        });
+    }
+
+    private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
+
+    /// <summary>Some at a time, and none at quite the same moment: aligned key frames of many cameras would come at once.</summary>
+    private async Task InLanesAsync(IReadOnlyList<string> cameras, Func<string, Task> act)
+    {
+        var waiting = new Queue<string>(cameras);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Lanes, cameras.Count)).Select(async _ =>
+        {
+            while (waiting.TryDequeue(out var camera))
+            {
+                await Task.Delay(Stagger * _random.NextDouble(), _services.Time, _ending.Token);
+                await act(camera);
+            }
+        }));
+    }
+
+    private async Task EnsureAsync(string camera)
+    {
+        for (var left = Tries; left > 0 && !await TryAsync(camera, grain => grain.EnsureAsync(), Patience); left--)
+        {
+            await Task.Delay(BetweenTries, _services.Time, _ending.Token);
+        }
+    }
+
+    private async Task<bool> TryAsync(string camera, Func<ICameraGrain, Task> call, TimeSpan limit)
+    {
+        try
+        {
+            await call(GrainFactory.GetGrain<ICameraGrain>(camera)).WaitAsync(limit, _services.Time, _ending.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or CameraException)
+        {
+            LogNotReached(camera, exception.Message);
+            return false;
+        }
+    }
+}

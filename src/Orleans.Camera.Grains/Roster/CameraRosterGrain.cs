@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Grains.Cameras;
+using Orleans.Camera.Placement.Cameras;
+using Orleans.Placement;
+
+namespace Orleans.Camera.Grains.Roster;
+
+/// <summary>Which cameras must run. Looks at all of them when the membership changes, and every ten seconds.</summary>
+[GrainType("camera-roster"), KeepAlive, Immovable]
+internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
+{
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly CameraServices _services;
+    private readonly IClusterMembershipService _membership;
+    private readonly PlacementBoard _board;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Signal _look = new();
+    private readonly HashSet<string> _drained = new(StringComparer.Ordinal);
+    private readonly Random _random;
+    private Task _looking = Task.CompletedTask;
+    private long _version = long.MinValue;
+
+    public CameraRosterGrain(CameraServices services, IClusterMembershipService membership, PlacementBoard board)
+    {
+        (_services, _membership, _board) = (services, membership, board);
+        _log = services.Loggers.CreateLogger<CameraRosterGrain>();
+        _random = new Random(services.Seeds.Next());
+    }
+
+    private ClusterMember[] Active =>
+        [.. _membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).OrderBy(member => member.SiloAddress)];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _looking = LookAsync();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _ending.CancelAsync();
+        await _looking;
+        _ending.Dispose();
+    }
+
+    public async Task AddAsync(CameraDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (await AskStoreAsync(() => _services.Definitions.ReadAsync(definition.Name, _ending.Token)) is not null)
+        {
+            throw new CameraException($"There is a camera {definition.Name} already. Choose another name, or remove that one first.");
+        }
+
+        using var region = Near(definition.Region);
+        await GrainFactory.GetGrain<ICameraGrain>(definition.Name).ConfigureAsync(definition);
+    }
+
+    public async Task RemoveAsync(string camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        if (await AskStoreAsync(() => _services.Definitions.ReadAsync(camera, _ending.Token)) is null)
+        {
+            var known = await AskStoreAsync(() => _services.Definitions.ListAsync(_ending.Token));
+            throw new CameraException($"There is no camera {camera}. There are: {string.Join(", ", known.Select(stored => stored.Camera).Order(StringComparer.Ordinal))}.");
+        }
+
+        var grain = GrainFactory.GetGrain<ICameraGrain>(camera);
+        await grain.StopAsync();
+        await AskStoreAsync(async () =>
+        {
+            await _services.Definitions.RemoveAsync(camera, _ending.Token);
+            return true;
+        });
+        await grain.EnsureAsync();
+    }
+
+    public async Task<IReadOnlyList<CameraDefinition>> ListAsync()
+    {
+        var known = await AskStoreAsync(() => _services.Definitions.ListAsync(_ending.Token));
+        return known.OrderBy(stored => stored.Camera, StringComparer.Ordinal)
+            .Select(DefinitionText.Read).Select(definition => definition with { Source = _services.Sources.Show(definition.Source) }).ToArray();
+    }
+
+    public async Task<IReadOnlyList<CameraStatus>> GetStatusAsync()
+    {
+        var known = await AskStoreAsync(() => _services.Definitions.ListAsync(_ending.Token));
+        return await Task.WhenAll(known.OrderBy(stored => stored.Camera, StringComparer.Ordinal).Select(stored => StatusAsync(stored.Camera)));
+    }
+
+    public Task ReconcileAsync(long membershipVersion)
+    {
+        if (membershipVersion > _version)
+        {
+            _version = membershipVersion;
+            _look.Set();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task DrainAsync(string silo)
+    {
+        var active = Active;
+        if (!active.Any(member => member.Name == silo))
+        {
+            throw new CameraException($"There is no silo {silo}. There are: {string.Join(", ", active.Select(member => member.Name))}.");
+        }
+
+        if (!active.Any(member => member.Name != silo && !_drained.Contains(member.Name)))
+        {
+            throw new CameraException($"Silo {silo} is the only one that can take cameras. Start another one first.");
+        }
+
+        _drained.Add(silo);
+        _board.SetDrained(_drained);
+        await MoveAllFromAsync([.. active.Where(member => member.Name == silo).Select(member => SiloName.OwnerOf(silo, member.SiloAddress))]);
+    }
+
+    public Task<IReadOnlyList<string>> GetDrainedAsync() => Task.FromResult<IReadOnlyList<string>>(_drained.Order(StringComparer.Ordinal).ToArray());
+
+    public Task UndrainAsync(string silo)
+    {
+        _drained.Remove(silo);
+        _board.SetDrained(_drained);
+        return Task.CompletedTask;
+    }
+
+    private async Task<CameraStatus> StatusAsync(string camera)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ICameraGrain>(camera).GetStatusAsync().WaitAsync(Patience, _services.Time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            return new CameraStatus(
+                camera, CameraState.Faulted, "it does not answer: " + exception.Message, _services.Time.GetUtcNow(), "", 0, 0, null, 0, 0, 0, 0, 0);
+        }
+    }
+
+    private static async Task<T> AskStoreAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw Away(exception.Message);
+        }
+    }
+
+    private static CameraException Away(string reason) => new($"The store is away: {reason}. Try again.");
+
+    /// <summary>Until disposed, what is placed by calls from here is placed near a region.</summary>
+    private static RegionScope Near(string region)
+    {
+        RequestContext.Set(CameraPlacement.RegionKey, region);
+        return default;
+    }
+
+    private readonly struct RegionScope : IDisposable
+    {
+        public void Dispose() => RequestContext.Remove(CameraPlacement.RegionKey);
+    }
+}
