@@ -71,27 +71,25 @@ internal static class FilterGraph
 
     private static string Select(double? processFps, RunStart start, int unitsPerSecond)
     {
-        var conditions = new List<string>();
-        if (start.First > 1)
-        {
-            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(n,{start.First - 1})"));
-        }
-
+        var (isFirst, isLater) = ("0", "1");
         if (start.Sought is { } sought)
         {
-            var units = sought.Picture.Pts.Ticks / (TimeSpan.TicksPerSecond / unitsPerSecond);
-            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"gte(pts,{units * OrdinalRange})"));
+            var first = sought.Picture.Pts.Ticks / (TimeSpan.TicksPerSecond / unitsPerSecond) * OrdinalRange;
+            (isFirst, isLater) = (FormattableString.Invariant($"between(pts,{first},{first + OrdinalRange - 1})"), FormattableString.Invariant($"gte(pts,{first})"));
+        }
+        else if (start.First > 1)
+        {
+            (isFirst, isLater) = (FormattableString.Invariant($"eq(n,{start.First - 1})"), FormattableString.Invariant($"gte(n,{start.First - 1})"));
         }
 
         if (processFps is { } fps && !start.IsProbe)
         {
-            conditions.Add($"if(isnan(prev_pts),1,gt({Interval("pts")},{Interval("prev_pts")}))");
+            isLater += $"*if(isnan(prev_pts),1,gt({Interval("pts")},{Interval("prev_pts")}))";
 
-            string Interval(string pts) => string.Create(
-                CultureInfo.InvariantCulture, $"floor(floor({pts}/{OrdinalRange})*{fps:R}/{unitsPerSecond}+0.29)");
+            string Interval(string pts) => FormattableString.Invariant($"floor(floor({pts}/{OrdinalRange})*{fps:R}/{unitsPerSecond}+0.29)");
         }
 
-        return conditions.Count == 0 ? "" : $",select='{string.Join('*', conditions)}'";
+        return isLater == "1" ? "" : $",select='{(start.HasFirst ? $"max({isFirst},{isLater})" : isLater)}'";
     }
 
     private static string Gate(FrameLayout? layout) => $"{GateFilter}={(layout is null ? GateSize : Fixed(layout.Gate))}{Averaged}";

@@ -16,14 +16,20 @@ internal sealed record RunStart
 
     public bool IsProbe { get; private init; }
 
+    /// <summary>Whether the first picture passes also where the frame-rate limit, which may have changed, would leave it out.</summary>
+    public bool HasFirst { get; private init; }
+
     /// <summary>Where decoding begins; null for the beginning.</summary>
     public Seek? Sought { get; private init; }
 
     /// <summary>At the beginning, but the pictures before this one do not pass.</summary>
     public static RunStart At(long first) => first == 1 ? Beginning : new() { First = first };
 
+    /// <summary>At the beginning, but only this picture and those after it pass.</summary>
+    public static RunStart With(long first) => new() { First = first, HasFirst = true };
+
     /// <summary>At a key frame before this picture, and this picture is the first to pass.</summary>
-    public static RunStart Near(Seek sought) => new() { Sought = sought };
+    public static RunStart Near(Seek sought) => new() { Sought = sought, HasFirst = true };
 }
 
 /// <param name="Picture">The first picture to let through.</param>

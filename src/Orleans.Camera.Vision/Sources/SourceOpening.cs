@@ -73,7 +73,7 @@ internal sealed class SourceOpening(SourceSession session, Func<FfmpegLog, bool>
 
     private FfmpegRun GoThrough(ResumePoint after)
     {
-        var run = Begin(RunStart.At(after.Number));
+        var run = Begin(RunStart.With(after.Number));
         SourceException fault;
         try
         {

@@ -70,6 +70,21 @@ public class ResumeTests
 
     [Theory]
     [InlineData(20)]
+    [InlineData(92)]
+    public async Task Going_on_with_another_limit_delivers_what_that_limit_delivers(int position)
+    {
+        var point = (await Reading.OfAsync(Clips.H264())).PointAt(position);
+        var limited = new FrameSourceOptions { ProcessFps = 3 };
+        var whole = await Reading.OfAsync(Clips.H264(), limited);
+
+        var rest = await Reading.OfAsync(Clips.H264(), limited with { After = point });
+
+        Assert.DoesNotContain(point.Number, whole.Pictures.Select(picture => picture.Number));
+        Assert.Equal(whole.Pictures.Where(picture => picture.Number > point.Number), rest.Pictures);
+    }
+
+    [Theory]
+    [InlineData(20)]
     [InlineData(90)]
     public async Task Another_file_in_the_same_place_is_refused(int position)
     {
