@@ -58,6 +58,8 @@ internal static class OtherAssemblies
         "Orleans.Storage.BadProviderConfigException",
         "Orleans.Storage.IGrainStorage",
         "Orleans.Storage.InconsistentStateException",
+        "Orleans.Utilities.ObserverManager`1",
+        "Orleans.Utilities.ObserverManager`2",
 
         // Orleans.Runtime
         "Microsoft.Extensions.Hosting.OrleansSiloGenericHostExtensions",
@@ -79,5 +81,35 @@ internal static class OtherAssemblies
         "Orleans.Runtime.ISiloLifecycle",
         "Orleans.Runtime.IStartupTask",
         "Orleans.Runtime.PersistentStateAttribute",
+
+        // Orleans.Persistence.Memory
+        "Orleans.Hosting.MemoryGrainStorageSiloBuilderExtensions",
+
+        // Orleans.Streaming
+        "Orleans.ClientStreamingExtensions",
+        "Orleans.GrainStreamingExtensions",
+        "Orleans.Hosting.ISiloMemoryStreamConfigurator",
+        "Orleans.Hosting.SiloBuilderMemoryStreamExtensions",
+        "Orleans.Runtime.StreamId",
+        "Orleans.Streams.AsyncObservableExtensions",
+        "Orleans.Streams.IAsyncObservable`1",
+        "Orleans.Streams.IAsyncObserver`1",
+        "Orleans.Streams.IAsyncStream",
+        "Orleans.Streams.IAsyncStream`1",
+        "Orleans.Streams.IStreamProvider",
+        "Orleans.Streams.StreamSequenceToken",
+        "Orleans.Streams.StreamSubscriptionHandle`1",
+        "Orleans.Streams.StreamSubscriptionHandleExtensions",
+
+        // Orleans.Reminders, and its provider for ADO.NET
+        "Orleans.Configuration.AdoNetReminderTableOptions",
+        "Orleans.GrainReminderExtensions",
+        "Orleans.Hosting.ReminderOptions",
+        "Orleans.Hosting.SiloBuilderReminderExtensions",
+        "Orleans.Hosting.SiloBuilderReminderMemoryExtensions",
+        "Orleans.IRemindable",
+        "Orleans.Runtime.IGrainReminder",
+        "Orleans.Runtime.ReminderException",
+        "Orleans.Runtime.TickStatus",
     ];
 }

@@ -36,6 +36,13 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
 
     public static GrainId Create(string type, string key) => Create(GrainType.Create(type), key);
 
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static GrainId Parse(string value)
+    {
+        var slash = value.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 ? Create(value[..slash], value[(slash + 1)..]) : throw new ArgumentException($"'{value}' is no grain id.", nameof(value));
+    }
+
     public bool Equals(GrainId other) => _key.Equals(other._key) && _type.Equals(other._type);
 
     public override bool Equals(object? obj) => obj is GrainId other && Equals(other);

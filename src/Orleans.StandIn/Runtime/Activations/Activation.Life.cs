@@ -3,7 +3,7 @@ namespace Orleans.Runtime;
 /// <summary>How an activation begins and ends.</summary>
 internal sealed partial class Activation
 {
-    private DeactivationReason? _ending;
+    private Ending? _ending;
     private Dictionary<string, object>? _migration;
 
     /// <summary>Begins: directory, constructor, rehydration, lifecycle stages, then the grain's own method.</summary>
@@ -52,7 +52,9 @@ internal sealed partial class Activation
                 return;
             }
 
-            _ending = deactivationReason;
+            // The calls that still run use up the time too, as they do in Orleans.
+            var limit = new CancellationTokenSource(Silo.Collection.DeactivationTimeout, Silo.Time);
+            _ending = new(deactivationReason, limit, cancellationToken.Register(limit.Cancel));
             Pump();
         }
     }
@@ -86,14 +88,16 @@ internal sealed partial class Activation
 
     private async Task EndAsync()
     {
-        using var limit = new CancellationTokenSource(Silo.Collection.DeactivationTimeout, Silo.Time);
+        var (reason, limit, hurry) = _ending!;
+        using var ends = limit;
+        using var hurries = hurry;
         DisposeTimers();
         var failed = false;
         try
         {
             if (GrainInstance is IGrainBase grain)
             {
-                await grain.OnDeactivateAsync(_ending!.Value, limit.Token).WaitAsync(limit.Token).ConfigureAwait(true);
+                await grain.OnDeactivateAsync(reason, limit.Token).WaitAsync(limit.Token).ConfigureAwait(true);
             }
         }
         catch (Exception exception)
@@ -232,4 +236,7 @@ internal sealed partial class Activation
 
         await _scope.DisposeAsync().ConfigureAwait(true);
     }
+
+    /// <summary>Why the activation ends, and how long that may take.</summary>
+    private sealed record Ending(DeactivationReason Reason, CancellationTokenSource Limit, CancellationTokenRegistration Hurry);
 }

@@ -59,6 +59,9 @@ internal sealed partial class Activation : IGrainContext
 
     public Task Deactivated => _deactivated.Task;
 
+    /// <summary>What this activation does with the events of streams. Used in its turns.</summary>
+    public StreamConsumer Streams => field ??= new();
+
     public static Activation Of(IGrainContext context) => (Activation)context;
 
     /// <summary>The activation, which must have the turn.</summary>

@@ -52,11 +52,14 @@ internal sealed class IncomingCall(Call call, Activation activation) : FilteredC
 
     public IGrainContext TargetContext => activation;
 
-    public MethodInfo ImplementationMethod => Implementations.GetOrAdd((Grain.GetType(), InterfaceMethod), static key =>
+    public MethodInfo ImplementationMethod => Implementations.GetOrAdd((Target.GetType(), InterfaceMethod), static key =>
     {
         var map = key.Item1.GetInterfaceMap(key.Item2.DeclaringType!);
         return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, key.Item2)];
     });
+
+    /// <summary>The grain, or the part of the engine that every activation has for the events of streams.</summary>
+    private object Target => Call.Method.Interface == typeof(IStreamConsumer) ? activation.Streams : Grain;
 
     protected override Task? TryFilter(int number)
     {
@@ -66,7 +69,7 @@ internal sealed class IncomingCall(Call call, Activation activation) : FilteredC
             : number == filters.Length ? (Grain as IIncomingGrainCallFilter)?.Invoke(this) : null;
     }
 
-    protected override Task<object?> InvokeTargetAsync() => Call.Method.InvokeAsync(Grain, Call.Arguments, Call.Token);
+    protected override Task<object?> InvokeTargetAsync() => Call.Method.InvokeAsync(Target, Call.Arguments, Call.Token);
 }
 
 /// <summary>At the caller: the silo's filters, the calling grain itself if it is one, then the way to the grain.</summary>

@@ -24,4 +24,13 @@ internal static partial class SiloLog
 
     [LoggerMessage(121, LogLevel.Warning, "A one-way call of {Grain} threw")]
     public static partial void OneWayFailed(this ILogger log, Exception exception, GrainId grain);
+
+    [LoggerMessage(140, LogLevel.Warning, "An event of stream {Stream} did not reach {Consumer}")]
+    public static partial void StreamDeliveryFailed(this ILogger log, Exception exception, GrainId stream, GrainId consumer);
+
+    [LoggerMessage(141, LogLevel.Warning, "Reminder {Name} of {Grain} could not be delivered; the next one will be")]
+    public static partial void ReminderFailed(this ILogger log, Exception exception, string name, GrainId grain);
+
+    [LoggerMessage(142, LogLevel.Warning, "Reminders are not looked after; trying again")]
+    public static partial void RemindersAway(this ILogger log, Exception exception);
 }

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace Orleans.Runtime;
+
+/// <summary>One stream: its subscriptions, and the way of its events to each of them. The key is "provider/namespace/key".</summary>
+[Alias("standin.IPubSubGrain")]
+internal interface IPubSubGrain : IGrainWithStringKey
+{
+    /// <summary>Takes an event. It is delivered later, to each consumer in order of arrival.</summary>
+    Task PublishAsync(object item);
+
+    Task SubscribeAsync(Guid subscription, GrainId consumer);
+
+    Task UnsubscribeAsync(Guid subscription);
+
+    Task<List<Guid>> GetSubscriptionsAsync(GrainId consumer);
+}
+
+[GrainType("standin.pubsub")]
+internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogger<PubSubGrain> log) : Grain, IPubSubGrain
+{
+    /// <summary>Events that wait for one consumer; the oldest go when there are more.</summary>
+    private const int MaxWaiting = 1000;
+
+    private readonly GrainState<PubSubState> _state = new();
+    private readonly Dictionary<Guid, Queue<(object Item, long Sequence)>> _waiting = [];
+    private IGrainStorage _store = null!;
+    private long _sequence;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        _store = ServiceProvider.GetKeyedService<IGrainStorage>(key[..key.IndexOf('/', StringComparison.Ordinal)]) ??
+            ServiceProvider.GetRequiredKeyedService<IGrainStorage>("PubSubStore");
+        _sequence = time.GetUtcNow().UtcTicks;
+        await _store.ReadStateAsync("PubSub", this.GetGrainId(), _state).ConfigureAwait(true);
+        _state.State ??= new();
+    }
+
+    public Task PublishAsync(object item)
+    {
+        _sequence++;
+        foreach (var (subscription, consumer) in _state.State!.Consumers)
+        {
+            if (!_waiting.TryGetValue(subscription, out var waiting))
+            {
+                _waiting[subscription] = waiting = new([(item, _sequence)]);
+                DeliverAllAsync(subscription, GrainId.Parse(consumer), waiting).Ignore();
+                continue;
+            }
+
+            waiting.Enqueue((item, _sequence));
+            if (waiting.Count > MaxWaiting)
+            {
+                waiting.Dequeue();
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task SubscribeAsync(Guid subscription, GrainId consumer)
+    {
+        if (_state.State!.Consumers.TryAdd(subscription, consumer.ToString()))
+        {
+            await SaveAsync().ConfigureAwait(true);
+        }
+    }
+
+    public async Task UnsubscribeAsync(Guid subscription)
+    {
+        if (_state.State!.Consumers.Remove(subscription))
+        {
+            await SaveAsync().ConfigureAwait(true);
+        }
+    }
+
+    public Task<List<Guid>> GetSubscriptionsAsync(GrainId consumer)
+    {
+        var name = consumer.ToString();
+        return Task.FromResult(_state.State!.Consumers.Where(entry => entry.Value == name).Select(entry => entry.Key).ToList());
+    }
+
+    private async Task SaveAsync()
+    {
+        try
+        {
+            await _store.WriteStateAsync("PubSub", this.GetGrainId(), _state).ConfigureAwait(true);
+        }
+        catch (Exception)
+        {
+            // What is in memory is not what is stored: the next activation reads it again.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task DeliverAllAsync(Guid subscription, GrainId consumer, Queue<(object Item, long Sequence)> waiting)
+    {
+        var target = grains.GetGrain<IStreamConsumer>(consumer);
+        var isClient = ObserverRegistry.IsObserver(consumer);
+        var failures = 0;
+        while (waiting.TryPeek(out var next))
+        {
+            try
+            {
+                await target.DeliverAsync(subscription, next.Item, next.Sequence).ConfigureAwait(true);
+            }
+            catch (OrleansMessageRejectionException) when (!isClient && failures++ == 0)
+            {
+                // The consumer's silo died: it begins on another one.
+                continue;
+            }
+            catch (Exception exception)
+            {
+                log.StreamDeliveryFailed(exception, this.GetGrainId(), consumer);
+                if (isClient && exception is ClientNotAvailableException or SiloUnavailableException)
+                {
+                    // A client that is gone does not come back under this name.
+                    UnsubscribeAsync(subscription).Ignore();
+                    waiting.Clear();
+                }
+            }
+
+            failures = 0;
+            waiting.TryDequeue(out _);
+        }
+
+        _waiting.Remove(subscription);
+    }
+}
+
+/// <summary>What is stored of a stream: its subscriptions, and the id of each one's grain or client.</summary>
+[GenerateSerializer, Alias("standin.PubSubState")]
+internal sealed class PubSubState
+{
+    [Id(0)]
+    public Dictionary<Guid, string> Consumers { get; set; } = [];
+}
