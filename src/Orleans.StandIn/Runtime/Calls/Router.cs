@@ -48,7 +48,7 @@ internal sealed class Router(Silo silo)
 
     private async Task<SiloAddress> LocateAsync(Call call)
     {
-        if (silo.Catalog.Has(call.Target))
+        if (silo.Catalog.Find(call.Target) is not null)
         {
             return silo.Address;
         }

@@ -30,6 +30,7 @@ internal sealed class OutsideClient : IHostedService
     private readonly CancellationTokenSource _end = new();
     private FrozenDictionary<string, ManifestEntry[]> _manifest = FrozenDictionary<string, ManifestEntry[]>.Empty;
     private volatile Link? _link;
+    private volatile IPEndPoint[] _known = [];
     private Task _staying = Task.CompletedTask;
 
     public OutsideClient(
@@ -105,12 +106,26 @@ internal sealed class OutsideClient : IHostedService
         };
     }
 
-    /// <summary>Tries one gateway after another, in an order of this client's own.</summary>
+    /// <summary>The gateways that were known last, then those of the list: it may be out of reach.</summary>
     private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        if (_known.Length == 0 || await TryConnectAsync(cancellation).ConfigureAwait(false) is not null)
+        {
+            _known = await _gateways.ReadAsync(cancellation).ConfigureAwait(false);
+            var fault = await TryConnectAsync(cancellation).ConfigureAwait(false);
+            if (fault is not null)
+            {
+                throw fault;
+            }
+        }
+    }
+
+    /// <summary>Tries one gateway after another, in an order of this client's own.</summary>
+    private async Task<ConnectionFailedException?> TryConnectAsync(CancellationToken cancellation)
     {
         Exception? last = null;
         var start = _id.GetHashCode(StringComparison.Ordinal) & int.MaxValue;
-        var gateways = await _gateways.ReadAsync(cancellation).ConfigureAwait(false);
+        var gateways = _known;
         for (var i = 0; i < gateways.Length; i++)
         {
             var gateway = gateways[(start + i) % gateways.Length];
@@ -123,7 +138,7 @@ internal sealed class OutsideClient : IHostedService
                 _manifest = entries.GroupBy(entry => entry.Interface).ToFrozenDictionary(group => group.Key, group => group.ToArray());
                 _link = new(gateway, connection, running);
                 _log.GatewayConnected(gateway);
-                return;
+                return null;
             }
             catch (OrleansException exception)
             {
@@ -131,7 +146,7 @@ internal sealed class OutsideClient : IHostedService
             }
         }
 
-        throw new ConnectionFailedException($"None of {gateways.Length} gateways can be reached. {last?.Message}", last!);
+        return new ConnectionFailedException($"None of {gateways.Length} gateways can be reached. {last?.Message}", last!);
     }
 
     private async Task StayConnectedAsync()
@@ -147,9 +162,13 @@ internal sealed class OutsideClient : IHostedService
                 }
 
                 await Task.WhenAny(link.Running, Task.Delay(_refresh, _time, _end.Token)).ConfigureAwait(false);
-                if (!link.Running.IsCompleted && !(await _gateways.ReadAsync(_end.Token).ConfigureAwait(false)).Contains(link.Gateway))
+                if (!link.Running.IsCompleted)
                 {
-                    link.Connection.Close(new OrleansException("The gateway is no longer in the list."));
+                    _known = await _gateways.ReadAsync(_end.Token).ConfigureAwait(false);
+                    if (!_known.Contains(link.Gateway))
+                    {
+                        link.Connection.Close(new OrleansException("The gateway is no longer in the list."));
+                    }
                 }
             }
             catch (Exception exception) when (!_end.IsCancellationRequested)

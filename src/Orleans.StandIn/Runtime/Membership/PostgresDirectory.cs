@@ -12,8 +12,9 @@ namespace Orleans.Runtime;
 /// gets a call for a grain that it does not have registers, and so finds out who has it.
 /// </summary>
 internal sealed class PostgresDirectory(
-    Queries queries, IOptions<ClusterOptions> cluster, ILoggerFactory logs, IServiceProvider services) : IGrainDirectory
+    Queries queries, IOptions<ClusterOptions> cluster, TimeProvider time, ILoggerFactory logs, IServiceProvider services) : IGrainDirectory
 {
+    private static readonly TimeSpan LookupLimit = TimeSpan.FromSeconds(1);
     private const int MaxKept = 100_000;
 
     /// <summary>Under a lock: PostgreSQL does not take two of these at once.</summary>
@@ -40,12 +41,30 @@ internal sealed class PostgresDirectory(
     private readonly ILogger _log = logs.CreateLogger("Orleans.StandIn");
     private volatile bool _created;
 
-    public async ValueTask<GrainAddress?> LookupAsync(GrainId id) =>
-        _kept.TryGetValue(id, out var kept) ? kept : Keep((await RunAsync(id, Look).ConfigureAwait(false)).FirstOrDefault());
+    /// <summary>While the database is away, the other silos say whether they have the grain.</summary>
+    public async ValueTask<GrainAddress?> LookupAsync(GrainId id)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            return kept;
+        }
+
+        try
+        {
+            var rows = await RunAsync(id, Look).WaitAsync(LookupLimit, time).ConfigureAwait(false);
+            return Keep(rows.FirstOrDefault());
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            var found = await Silo.Peers.AskAllAsync<GrainAddress>(new FindGrain(id), static _ => true).ConfigureAwait(false) ??
+                throw new OrleansException($"The directory cannot be reached, and no silo has {id}: {exception.Message}", exception);
+            return Keep(found.Answer);
+        }
+    }
 
     public async ValueTask<GrainAddress> RegisterAsync(GrainAddress address, GrainAddress? previous)
     {
-        var membership = services.GetRequiredService<Silo>().Membership;
+        var membership = Silo.Membership;
         var dead = membership.View.Members
             .Where(member => member.Status == SiloStatus.Dead).Select(member => member.Address.ToParsableString()).ToArray();
         while (true)
@@ -83,6 +102,8 @@ internal sealed class PostgresDirectory(
             _log.UnregisterFailed(exception, address.GrainId);
         }
     }
+
+    private Silo Silo => services.GetRequiredService<Silo>();
 
     public void Forget(GrainId id) => _kept.TryRemove(id, out _);
 

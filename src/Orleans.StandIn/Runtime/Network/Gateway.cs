@@ -63,32 +63,8 @@ internal sealed class Gateway(Silo silo, Endpoints endpoints)
         return silo.Format.ReadAnswer(answer, call.Method.ResultType);
     }
 
-    private async Task<SiloAddress?> FindAsync(string client)
-    {
-        var asked = silo.Membership.View.Active.Where(other => !other.Equals(silo.Address)).Select(async other =>
-        {
-            try
-            {
-                return await silo.Peers.AskAsync<bool>(other, new FindClient(client), CancellationToken.None).ConfigureAwait(false) ? other : null;
-            }
-            catch (SiloUnavailableException)
-            {
-                return null;
-            }
-        }).ToList();
-        while (asked.Count > 0)
-        {
-            var answered = await Task.WhenAny(asked).ConfigureAwait(false);
-            if (await answered.ConfigureAwait(false) is { } home)
-            {
-                return home;
-            }
-
-            asked.Remove(answered);
-        }
-
-        return null;
-    }
+    private async Task<SiloAddress?> FindAsync(string client) =>
+        (await silo.Peers.AskAllAsync<bool>(new FindClient(client), static has => has).ConfigureAwait(false))?.Silo;
 
     /// <summary>Who calls is what the client named itself, whatever it writes.</summary>
     private Answer Answering(string client)

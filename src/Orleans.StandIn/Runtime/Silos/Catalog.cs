@@ -9,7 +9,7 @@ internal sealed class Catalog(Silo silo)
     private readonly Lock _beginning = new();
     private bool _closed;
 
-    public bool Has(GrainId id) => _activations.ContainsKey(id);
+    public GrainAddress? Find(GrainId id) => _activations.GetValueOrDefault(id)?.Address;
 
     /// <summary>Gives the call to the activation of its grain, which begins if it must.</summary>
     public Task<object?> CallAsync(Call call)

@@ -22,6 +22,10 @@ internal sealed record News(MembershipView View);
 [GenerateSerializer]
 internal sealed record FindClient(string Client);
 
+/// <summary>Is that grain active with you? Answered by its address or nothing.</summary>
+[GenerateSerializer]
+internal sealed record FindGrain(GrainId Grain);
+
 /// <summary>What silos say to each other: calls, and a few questions. Everything here is bytes.</summary>
 internal sealed class Peers(Silo silo, ITransport transport)
 {
@@ -36,6 +40,35 @@ internal sealed class Peers(Silo silo, ITransport transport)
         var bytes = silo.Format.WriteQuestion(question);
         var answer = await transport.RequestAsync(target, bytes, cancellation).ConfigureAwait(false);
         return (T)silo.Format.ReadAnswer(answer, typeof(T))!;
+    }
+
+    /// <summary>Asks all other active silos, and gives the first answer that is wanted; null where there is none.</summary>
+    public async Task<(SiloAddress Silo, T Answer)?> AskAllAsync<T>(object question, Func<T, bool> wanted)
+    {
+        var asked = silo.Membership.View.Active.Where(other => !other.Equals(silo.Address)).Select(async other =>
+        {
+            try
+            {
+                return (other, await AskAsync<T?>(other, question, CancellationToken.None).ConfigureAwait(false));
+            }
+            catch (SiloUnavailableException)
+            {
+                return (other, default);
+            }
+        }).ToList();
+        while (asked.Count > 0)
+        {
+            var answered = await Task.WhenAny(asked).ConfigureAwait(false);
+            var (other, answer) = await answered.ConfigureAwait(false);
+            if (answer is not null && wanted(answer))
+            {
+                return (other, answer);
+            }
+
+            asked.Remove(answered);
+        }
+
+        return null;
     }
 
     /// <summary>Answers one request. Never throws: a fault is an answer too.</summary>
@@ -73,6 +106,8 @@ internal sealed class Peers(Silo silo, ITransport transport)
                 return (null, typeof(object));
             case FindClient find:
                 return (silo.Gateway.Has(find.Client), typeof(bool));
+            case FindGrain find:
+                return (silo.Catalog.Find(find.Grain), typeof(GrainAddress));
             case Migration migration:
                 silo.Catalog.Take(migration.From.GrainId, new(silo.Codecs, migration.From, migration.Values));
                 return (null, typeof(object));
