@@ -54,7 +54,7 @@ internal sealed class PostgresDirectory(
             var rows = await RunAsync(id, Look).WaitAsync(LookupLimit, time).ConfigureAwait(false);
             return Keep(rows.FirstOrDefault());
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
             var found = await Silo.Peers.AskAllAsync<GrainAddress>(new FindGrain(id), static _ => true).ConfigureAwait(false) ??
                 throw new OrleansException($"The directory cannot be reached, and no silo has {id}: {exception.Message}", exception);
@@ -120,17 +120,24 @@ internal sealed class PostgresDirectory(
 
     private async Task<List<GrainAddress>> RunAsync(GrainId id, string text, params (string, object?)[] parameters)
     {
-        if (!_created)
+        try
         {
-            await queries.RunTextAsync(Create, static _ => true, CancellationToken.None).ConfigureAwait(false);
-            _created = true;
-        }
+            if (!_created)
+            {
+                await queries.RunTextAsync(Create, static _ => true, CancellationToken.None).ConfigureAwait(false);
+                _created = true;
+            }
 
-        return await queries.RunTextAsync(
-            text,
-            row => Read(id, row),
-            CancellationToken.None,
-            [("cluster", cluster.Value.ClusterId), ("grain", Key(id)), .. parameters]).ConfigureAwait(false);
+            return await queries.RunTextAsync(
+                text,
+                row => Read(id, row),
+                CancellationToken.None,
+                [("cluster", cluster.Value.ClusterId), ("grain", Key(id)), .. parameters]).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            throw new OrleansException($"The directory cannot be reached: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Bytes, because a key may hold what PostgreSQL does not take as text.</summary>

@@ -13,6 +13,7 @@ internal sealed class Queries : IAsyncDisposable
 {
     /// <summary>A frozen database must not hold anything up for longer.</summary>
     private const int LimitSeconds = 5;
+    private const int MaxAttempts = 5;
     private readonly NpgsqlDataSource _database;
     private readonly Lock _lock = new();
     private Task<FrozenDictionary<string, string>>? _texts;
@@ -42,9 +43,33 @@ internal sealed class Queries : IAsyncDisposable
             parameters).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a statement of this engine's own.</summary>
+    /// <summary>
+    /// Runs a statement of this engine's own. Connections that broke while they lay in the pool are passed over: a
+    /// statement may so run twice, which all of them bear.
+    /// </summary>
     public async Task<List<T>> RunTextAsync<T>(
         string text, Func<DbDataReader, T> read, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(text, read, parameters, cancellation).ConfigureAwait(false);
+            }
+            catch (NpgsqlException exception) when (attempt < MaxAttempts && IsBroken(exception))
+            {
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <summary>The server ended the connection (57P01, 57P02), or it was gone.</summary>
+    private static bool IsBroken(NpgsqlException exception) =>
+        exception.SqlState is "57P01" or "57P02" || exception.InnerException is IOException;
+
+    private async Task<List<T>> RunOnceAsync<T>(
+        string text, Func<DbDataReader, T> read, (string Name, object? Value)[] parameters, CancellationToken cancellation)
     {
         using var command = _database.CreateCommand(text);
         foreach (var (name, value) in parameters)
@@ -70,8 +95,6 @@ internal sealed class Queries : IAsyncDisposable
 
         return rows;
     }
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private async Task<FrozenDictionary<string, string>> TextsAsync(CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 
 namespace Orleans.Runtime;
@@ -37,17 +38,29 @@ internal sealed class Gateway(Silo silo, Endpoints endpoints)
             return await CallObserverHereAsync(call).ConfigureAwait(false);
         }
 
-        address ??= await _homes.GetOrAdd(home, FindAsync).ConfigureAwait(false);
-        try
+        if (isSilo)
         {
-            return address is null
-                ? throw new ClientNotAvailableException(call.Target)
-                : await silo.Peers.CallAsync(address, call).ConfigureAwait(false);
+            return await silo.Peers.CallAsync(address!, call).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SiloUnavailableException or ClientNotAvailableException)
+
+        for (var last = false; ; last = true)
         {
-            _homes.TryRemove(home, out _);
-            throw;
+            address = await _homes.GetOrAdd(home, FindAsync).ConfigureAwait(false);
+            try
+            {
+                return address is null || silo.Membership.View.Find(address) is not { Status: SiloStatus.Active or SiloStatus.ShuttingDown }
+                    ? throw new ClientNotAvailableException(call.Target)
+                    : await silo.Peers.CallAsync(address, call).ConfigureAwait(false);
+            }
+            catch (OrleansException exception) when (exception is ClientNotAvailableException or { InnerException: ConnectionFailedException })
+            {
+                // Nobody was called. The client may have gone to another silo.
+                _homes.TryRemove(home, out _);
+                if (last)
+                {
+                    throw;
+                }
+            }
         }
     }
 
