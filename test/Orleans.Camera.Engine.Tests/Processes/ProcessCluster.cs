@@ -26,7 +26,7 @@ public sealed class ProcessCluster : IAsyncLifetime
     public static async Task MigrateAsync(string database)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "PostgreSql"), "*-orleans-*.sql").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "migrations"), "*.sql").Order(StringComparer.Ordinal))
         {
             await using var command = source.CreateCommand(await File.ReadAllTextAsync(file));
             await command.ExecuteNonQueryAsync();
