@@ -17,6 +17,7 @@ public sealed class CameraSources(FrameSourceOptions template, ILoggerFactory lo
     public bool IsLive(string address)
     {
         var parsed = SourceAddress.Parse(address);
+        template.Policy?.CheckScheme(parsed);
         return parsed.Kind is not (SourceKind.File or SourceKind.Folder);
     }
 
@@ -27,7 +28,7 @@ public sealed class CameraSources(FrameSourceOptions template, ILoggerFactory lo
         {
             ProcessFps = order.ProcessFps,
             Picture = order.Picture.IsEmpty ? ColourPicture.None : ColourPicture.Within(order.Picture.Width, order.Picture.Height),
-            StartAt = IsLive(order.Address) ? 1 : (order.After?.Number ?? 0) + 1,
+            After = order.After,
             StartTime = order.Start,
             Seed = order.Seed,
         };

@@ -98,7 +98,7 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
             return;
         }
 
-        var start = StartTime(run.Log);
+        var start = Whole(StartTime(run.Log));
         var isLive = IsLive(run.Log);
         session.Prepare(new SourceInfo
         {
@@ -155,6 +155,9 @@ internal sealed partial class FfmpegFrameSource(SourceAddress address, FrameSour
         SourceKind.Folder => new DateTimeOffset(Directory.GetLastWriteTimeUtc(address.Target), TimeSpan.Zero),
         _ => options.TimeProvider.GetUtcNow(),
     };
+
+    /// <summary>To the microsecond: stores keep no more of it, and whoever goes on with what was stored must get the same times.</summary>
+    private static DateTimeOffset Whole(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), time.Offset);
 
     private static long? Expected(FfmpegLog log) =>
         log.Duration is { } duration && log.FramesPerSecond > 0 ? (long)Math.Round(duration.TotalSeconds * log.FramesPerSecond) : null;
