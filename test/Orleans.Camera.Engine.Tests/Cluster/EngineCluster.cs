@@ -12,6 +12,7 @@ namespace Orleans.Camera.Engine.Tests.Cluster;
 public sealed class EngineCluster : IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
+    private readonly List<int> _gateways = [];
     private readonly string _id = $"engine-{Guid.NewGuid():N}";
     private IPEndPoint? _primary;
 
@@ -45,6 +46,16 @@ public sealed class EngineCluster : IAsyncDisposable
     {
         RequestContext.Set(Orleans.Runtime.Placement.IPlacementDirector.PlacementHintKey, Address(silo));
         return Client(callFrom).GetGrain<TGrain>(key);
+    }
+
+    /// <summary>A client in a host of its own, connected to the gateway of a silo.</summary>
+    public async Task<IHost> ConnectAsync(int silo, Action<IClientBuilder> configure)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.UseOrleansClient(client => configure(client.UseLocalhostClustering(_gateways[silo], "engine-tests", _id)));
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
     }
 
     /// <summary>Stops a silo as an operator would.</summary>
@@ -101,10 +112,11 @@ public sealed class EngineCluster : IAsyncDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         var port = FreePort();
+        _gateways.Add(FreePort());
         _primary ??= new IPEndPoint(IPAddress.Loopback, port);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(port, FreePort(), _primary, "engine-tests", _id);
+            silo.UseLocalhostClustering(port, _gateways[^1], _primary, "engine-tests", _id);
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(20));
             silo.Services.AddSingleton(Journal);
             silo.Services.AddGrainStorage("test", (_, _) => Storage);

@@ -88,6 +88,8 @@ internal static class OtherAssemblies
         // Orleans.Streaming
         "Orleans.ClientStreamingExtensions",
         "Orleans.GrainStreamingExtensions",
+        "Orleans.Hosting.ClientBuilderStreamingExtensions",
+        "Orleans.Hosting.IClusterClientMemoryStreamConfigurator",
         "Orleans.Hosting.ISiloMemoryStreamConfigurator",
         "Orleans.Hosting.SiloBuilderMemoryStreamExtensions",
         "Orleans.Runtime.StreamId",

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Camera.Engine.Tests.Cluster;
 using Orleans.Streams;
 
@@ -96,6 +97,28 @@ public class StreamTests(FeaturesCluster features)
     }
 
     [Fact]
+    public async Task A_client_in_a_process_of_its_own_hears_and_tells()
+    {
+        using var host = await _cluster.ConnectAsync(0, client => client.AddMemoryStreams("memory"));
+        var client = host.Services.GetRequiredService<IClusterClient>();
+        var stream = client.GetStreamProvider("memory").GetStream<News>(StreamId.Create("news", "from afar"));
+        await Listener(1, "in the silo").ListenAsync("from afar");
+        var handle = await ListenAsync(stream, "afar");
+
+        await stream.OnNextAsync(new() { Text = "from the client" });
+        await Stream(1, "from afar").OnNextAsync(new() { Text = "from a silo" });
+
+        foreach (var key in (string[])["in the silo", "afar"])
+        {
+            await Journal.Seen(key, "from the client");
+            await Journal.Seen(key, "from a silo");
+        }
+
+        await handle.UnsubscribeAsync();
+        await host.StopAsync();
+    }
+
+    [Fact]
     public void A_provider_that_nobody_added_is_an_error()
     {
         Assert.Throws<KeyNotFoundException>(() => _cluster.Client(0).GetStreamProvider("unknown"));
@@ -107,7 +130,10 @@ public class StreamTests(FeaturesCluster features)
         _cluster.Client(silo).GetStreamProvider("memory").GetStream<News>(StreamId.Create("news", key));
 
     private Task<StreamSubscriptionHandle<News>> ListenOutsideAsync(int silo, string stream, string key) =>
-        Stream(silo, stream).SubscribeAsync((news, _) =>
+        ListenAsync(Stream(silo, stream), key);
+
+    private Task<StreamSubscriptionHandle<News>> ListenAsync(IAsyncStream<News> stream, string key) =>
+        stream.SubscribeAsync((news, _) =>
         {
             Journal.Write(key, news.Text);
             return Task.CompletedTask;

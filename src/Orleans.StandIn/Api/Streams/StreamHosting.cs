@@ -20,8 +20,19 @@ namespace Orleans
 
 namespace Orleans.Hosting
 {
-    /// <summary>Passed on to the configuration of memory streams; it has nothing to set here.</summary>
+    /// <summary>Where memory streams of a silo would be configured: there is nothing to set here.</summary>
     public interface ISiloMemoryStreamConfigurator;
+
+    /// <summary>As <see cref="ISiloMemoryStreamConfigurator"/>, of a client.</summary>
+    public interface IClusterClientMemoryStreamConfigurator;
+
+    public static class ClientBuilderStreamingExtensions
+    {
+        /// <summary>The streams that the silos have under that name.</summary>
+        public static IClientBuilder AddMemoryStreams(
+            this IClientBuilder builder, string name, Action<IClusterClientMemoryStreamConfigurator>? configure = null) =>
+            builder.ConfigureServices(services => MemoryStreams.Add(services, name));
+    }
 
     public static class SiloBuilderMemoryStreamExtensions
     {

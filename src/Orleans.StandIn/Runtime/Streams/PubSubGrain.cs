@@ -24,6 +24,9 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
     /// <summary>Events that wait for one consumer; the oldest go when there are more.</summary>
     private const int MaxWaiting = 1000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly GrainState<PubSubState> _state = new();
     private readonly Dictionary<Guid, Queue<(object Item, long Sequence)>> _waiting = [];
     private IGrainStorage _store = null!;
@@ -100,35 +103,44 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
     private async Task DeliverAllAsync(Guid subscription, GrainId consumer, Queue<(object Item, long Sequence)> waiting)
     {
         var target = grains.GetGrain<IStreamConsumer>(consumer);
-        var isClient = ObserverRegistry.IsObserver(consumer);
-        var failures = 0;
-        while (waiting.TryPeek(out var next))
+        while (waiting.TryDequeue(out var next))
         {
-            try
+            if (!await ReachesAsync(target, subscription, next.Item, next.Sequence).ConfigureAwait(true) &&
+                ObserverRegistry.IsObserver(consumer))
             {
-                await target.DeliverAsync(subscription, next.Item, next.Sequence).ConfigureAwait(true);
+                // A client that was away for so long does not come back under this name.
+                waiting.Clear();
+                UnsubscribeAsync(subscription).Ignore();
             }
-            catch (OrleansMessageRejectionException) when (!isClient && failures++ == 0)
-            {
-                // The consumer's silo died: it begins on another one.
-                continue;
-            }
-            catch (Exception exception)
-            {
-                log.StreamDeliveryFailed(exception, this.GetGrainId(), consumer);
-                if (isClient && exception is ClientNotAvailableException or SiloUnavailableException)
-                {
-                    // A client that is gone does not come back under this name.
-                    UnsubscribeAsync(subscription).Ignore();
-                    waiting.Clear();
-                }
-            }
-
-            failures = 0;
-            waiting.TryDequeue(out _);
         }
 
         _waiting.Remove(subscription);
+    }
+
+    /// <summary>Tries for a while where the consumer is away: its silo may have died, or its client's gateway.</summary>
+    /// <returns>Whether there was a consumer, pleased or not.</returns>
+    private async Task<bool> ReachesAsync(IStreamConsumer target, Guid subscription, object item, long sequence)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await target.DeliverAsync(subscription, item, sequence).ConfigureAwait(true);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                var isAway = exception is OrleansMessageRejectionException or ClientNotAvailableException;
+                if (!isAway || time.GetElapsedTime(began) > Patience)
+                {
+                    log.StreamDeliveryFailed(exception, this.GetGrainId(), target.GetGrainId());
+                    return !isAway;
+                }
+            }
+
+            await Task.Delay(Pause, time).ConfigureAwait(true);
+        }
     }
 }
 
