@@ -14,13 +14,21 @@ internal sealed class ChildOutput(ChildProcess child, FfmpegLog log, TimeProvide
     private readonly byte[] _logBytes = new byte[4096];
     private bool _logHasEnded;
     private long _deadline = long.MaxValue;
+    private bool _isPatient;
 
     /// <summary>How many bytes the child has written that were not read.</summary>
     public int Waiting => Pipes.Waiting(child.Output!);
 
     /// <summary>From now on, waiting for bytes ends after this time. It does not begin again with each byte.</summary>
-    public void AllowFor(TimeSpan limit) =>
+    /// <param name="limit">How long.</param>
+    /// <param name="isPatient">
+    /// Whether bytes that are there when the time is over are read all the same: it may be this process that was stopped.
+    /// </param>
+    public void AllowFor(TimeSpan limit, bool isPatient = false)
+    {
         _deadline = time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+        _isPatient = isPatient;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="TimeoutException">The time allowed is over.</exception>
@@ -31,6 +39,11 @@ internal sealed class ChildOutput(ChildProcess child, FfmpegLog log, TimeProvide
             var left = time.GetElapsedTime(time.GetTimestamp(), _deadline);
             if (left <= TimeSpan.Zero)
             {
+                if (_isPatient && Pipes.Wait(child.Output!, second: null, milliseconds: 0).First)
+                {
+                    return Pipes.Read(child.Output!, buffer);
+                }
+
                 throw new TimeoutException();
             }
 

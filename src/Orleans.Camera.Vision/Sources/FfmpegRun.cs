@@ -62,8 +62,8 @@ internal sealed class FfmpegRun : IDisposable
         }
     }
 
-    /// <summary>Waiting ends after this time from now.</summary>
-    public void AllowFor(TimeSpan limit) => _output.AllowFor(limit);
+    /// <summary>Waiting ends after this time from now; see <see cref="ChildOutput.AllowFor"/>.</summary>
+    public void AllowFor(TimeSpan limit, bool isPatient = false) => _output.AllowFor(limit, isPatient);
 
     /// <summary>Reads the stream's headers and learns the sizes.</summary>
     /// <exception cref="EndOfStreamException">The child ended before.</exception>

@@ -106,7 +106,7 @@ internal sealed class RecordedReading(SourceSession session, DateTimeOffset star
                 return;
             }
 
-            run.AllowFor(LongestSilence);
+            run.AllowFor(LongestSilence, isPatient: true);
         }
     }
 
