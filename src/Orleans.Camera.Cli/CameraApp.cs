@@ -1,7 +1,12 @@
 using System.CommandLine;
+using Orleans.Camera.Abstractions;
+using Orleans.Camera.Cli.Cluster;
 using Orleans.Camera.Cli.Commands;
+using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Cli;
 
@@ -33,10 +38,10 @@ internal static class CameraApp
         {
             return ExitCode.Success; // whoever read our output has had enough
         }
-        catch (Exception exception) when (!console.IsDebug || CodeOf(exception) != ExitCode.Failure)
+        catch (Exception exception) when (!console.IsDebug || CodeOf(exception) != ExitCode.Failure || exception is CameraException)
         {
             var code = CodeOf(exception);
-            console.Complain(code == ExitCode.Failure
+            console.Complain(code == ExitCode.Failure && exception is not CameraException
                 ? $"unexpected {exception.GetType().Name}: {exception.Message} (CAMERA_DEBUG=1 shows where)"
                 : exception.Message);
             return code;
@@ -59,7 +64,8 @@ internal static class CameraApp
 
     private static int CodeOf(Exception exception) => exception switch
     {
-        UsageException => ExitCode.WrongUsage,
+        UsageException or ConfigurationException => ExitCode.WrongUsage,
+        ClusterException or StartException or StoreUnavailableException => ExitCode.Cluster,
         SourceException or IOException or UnauthorizedAccessException => ExitCode.Source,
         ModelException => ExitCode.Model,
         _ => ExitCode.Failure,

@@ -15,6 +15,9 @@ internal static class ExitCode
 
     public const int Model = 4;
 
+    /// <summary>There is no cluster, it does not answer, or a silo may not join it or cannot go on.</summary>
+    public const int Cluster = 5;
+
     /// <summary>By Ctrl-C or SIGTERM: 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 }

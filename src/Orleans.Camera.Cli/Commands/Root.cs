@@ -9,6 +9,15 @@ internal static class Root
     public static RootCommand Create(CommandConsole console) => new("Counts people and vehicles on cameras and videos.")
     {
         CountCommand.Create(console),
+        UpCommand.Create(console),
+        CameraCommands.Add(console),
+        CameraCommands.Remove(console),
+        CameraCommands.List(console),
+        WatchCommand.Create(console),
+        StatusCommand.Create(console),
+        CameraCommands.Drain(console),
+        SiloCommand.Create(console),
+        ClusterCommand.Create(console),
         DemoCommand.Create(console),
         ModelCommand.Create(console),
         DoctorCommand.Create(console),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Geometry;
+using Orleans.Camera.Core.Text;
 using Orleans.Camera.Vision.Onnx;
 
 namespace Orleans.Camera.Vision.Models;

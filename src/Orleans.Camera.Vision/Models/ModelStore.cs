@@ -1,4 +1,5 @@
 using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Core.Text;
 using Orleans.Camera.Vision.Detectors;
 using Orleans.Camera.Vision.Onnx;
 

@@ -8,7 +8,7 @@ public class ReferenceTests
 
     /// <summary>
     /// What each project may know. The command line is the composition root of <c>count</c>, as the silo is of a cluster: these two
-    /// see the parts, and no part sees them. Its <c>demo</c> shows a generated scene, and those live with the tests.
+    /// see the parts, and no part sees them; it starts silos, and speaks to clusters as an integrator does. Its <c>demo</c> shows a generated scene, and those live with the tests.
     /// </summary>
     private static readonly Dictionary<string, string[]> _mayKnow = new(StringComparer.Ordinal)
     {
@@ -19,7 +19,7 @@ public class ReferenceTests
         ["Placement"] = ["Core", "Abstractions"],
         ["Grains"] = ["Abstractions", "Core", "Placement"],
         ["Gateway"] = ["Abstractions"],
-        ["Cli"] = ["Abstractions", "Core", "Vision", "Testing"],
+        ["Cli"] = ["Abstractions", "Core", "Vision", "Silo", "Testing"],
         ["Silo"] = ["Abstractions", "Core", "Vision", "Placement", "Grains", "Storage", "Gateway"],
     };
 

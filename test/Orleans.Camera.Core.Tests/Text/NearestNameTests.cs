@@ -1,6 +1,6 @@
-using Orleans.Camera.Vision.Models;
+using Orleans.Camera.Core.Text;
 
-namespace Orleans.Camera.Vision.Tests.Models;
+namespace Orleans.Camera.Core.Tests.Text;
 
 public sealed class NearestNameTests
 {

@@ -1,11 +1,11 @@
 using System.Text.Json;
 
-namespace Orleans.Camera.Vision.Models;
+namespace Orleans.Camera.Core.Text;
 
 /// <summary>
 /// Reads the fields of one JSON object strictly and goes on after a fault, so that all faults are reported at once.
 /// </summary>
-internal sealed class JsonFields
+public sealed class JsonFields
 {
     private readonly JsonElement _element;
     private readonly string _path;

@@ -1,7 +1,7 @@
-namespace Orleans.Camera.Vision.Models;
+namespace Orleans.Camera.Core.Text;
 
 /// <summary>Finds what somebody probably meant to write.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestCompared = 64;
 

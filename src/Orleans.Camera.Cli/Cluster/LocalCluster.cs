@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Orleans.Camera.Silo.Configuration;
+
+namespace Orleans.Camera.Cli.Cluster;
+
+/// <summary>Silos as processes of this machine, with a PostgreSQL of their own: started, ended and killed, nothing else.</summary>
+internal sealed class LocalCluster(string state, CommandConsole console)
+{
+    private const string Database = "postgres";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Starts what does not run yet: the database, and silos up to a number.</summary>
+    /// <param name="count">How many silos.</param>
+    /// <param name="files">Configuration of all silos.</param>
+    /// <param name="cancellationToken">Ends the wait; what runs then goes on.</param>
+    /// <exception cref="ClusterException">Something does not start.</exception>
+    public async Task<ClusterAddress> StartAsync(int count, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        StateFolder.Create(state);
+        Directory.CreateDirectory(Path.Combine(state, "logs"));
+        var postgres = new PrivatePostgres(state, console);
+        var connection = await postgres.CreateAsync(cancellationToken);
+        var known = ClusterAddress.Read(state);
+        if (known is { ConnectionString: null } && known.Processes.Any(process => process.IsAlive))
+        {
+            throw new ClusterException($"'camera up' runs in {state}: end it, or give another --state");
+        }
+
+        var address = new ClusterAddress
+        {
+            ClusterId = "camera",
+            ServiceId = "camera",
+            ConnectionString = connection,
+            Processes = [.. (known?.Processes ?? []).Where(process => process.IsAlive)],
+        };
+        if (!address.Processes.Any(process => process.Name == Database))
+        {
+            address = Add(address, await postgres.StartAsync(connection, cancellationToken));
+        }
+
+        foreach (var name in Enumerable.Range(1, count).Select(NameOf).Where(name => !address.Processes.Any(process => process.Name == name)))
+        {
+            address = Add(address, await StartSiloAsync(name, connection, files, cancellationToken));
+        }
+
+        return address;
+    }
+
+    /// <summary>Ends the silos in good order, then the database.</summary>
+    /// <returns>What ran.</returns>
+    /// <exception cref="ClusterException">One of them does not end.</exception>
+    public async Task<IReadOnlyList<KnownProcess>> StopAsync(CancellationToken cancellationToken)
+    {
+        var processes = Require().Processes.Where(process => process.IsAlive).ToList();
+        var silos = processes.Where(process => process.Name != Database).ToList();
+        silos.ForEach(silo => silo.Send(PosixSignal.SIGTERM));
+        await EndAsync(silos, cancellationToken);
+        var database = processes.Where(process => process.Name == Database).ToList();
+        database.ForEach(server => server.Send(PosixSignal.SIGINT));
+        await EndAsync(database, cancellationToken);
+        ClusterAddress.Delete(state);
+        return processes;
+    }
+
+    /// <summary>Ends one silo at once, as a power cut does.</summary>
+    /// <param name="number">From 1.</param>
+    /// <exception cref="ClusterException">It does not run.</exception>
+    public KnownProcess Kill(int number)
+    {
+        var silo = Require().Processes.FirstOrDefault(process => process.Name == NameOf(number) && process.IsAlive)
+            ?? throw new ClusterException($"there is no {NameOf(number)} that runs in {state}: see camera cluster status");
+        silo.Kill();
+        return silo;
+    }
+
+    /// <exception cref="ClusterException">There is none.</exception>
+    public ClusterAddress Require() => ClusterAddress.Read(state) is { ConnectionString: not null } address
+        ? address
+        : throw new ClusterException($"there is no cluster in {state}: start one with 'camera cluster start'");
+
+    private static string NameOf(int number) => $"silo-{number}";
+
+    private ClusterAddress Add(ClusterAddress address, KnownProcess process)
+    {
+        var more = address with { Processes = [.. address.Processes, process] };
+        more.Write(state);
+        return more;
+    }
+
+    private Task<KnownProcess> StartSiloAsync(string name, string connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        var own = Path.Combine(state, $"{name}.json");
+        var ports = FreePort.Some(2);
+        var configuration = new JsonObject
+        {
+            ["Camera"] = new JsonObject
+            {
+                ["Cluster"] = new JsonObject { ["Id"] = "camera", ["Service"] = "camera", ["Silo"] = name },
+                ["Endpoints"] = new JsonObject { ["Address"] = "127.0.0.1", ["SiloPort"] = ports[0], ["GatewayPort"] = ports[1] },
+                ["Store"] = new JsonObject { ["Provider"] = "postgresql", ["ConnectionString"] = connection },
+                ["State"] = state,
+            },
+        };
+        PrivateFile.Write(own, JsonBytes(configuration));
+        var defaults = Path.Combine(state, "defaults.json");
+        PrivateFile.Write(defaults, JsonBytes(new JsonObject { ["Camera"] = Defaults.OfCommand() }));
+        string[] command = [.. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
+        return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", console, cancellationToken);
+    }
+
+    private static byte[] JsonBytes(JsonObject json) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(json);
+
+    private static string[] Itself => [Environment.ProcessPath!, typeof(LocalCluster).Assembly.Location];
+
+    private async Task EndAsync(List<KnownProcess> processes, CancellationToken cancellationToken)
+    {
+        foreach (var process in processes)
+        {
+            if (!await process.WaitForEndAsync(Patience, console.Time, cancellationToken))
+            {
+                throw new ClusterException($"{process.Name} (process {process.Id}) did not end within {Patience.TotalSeconds:0} s");
+            }
+        }
+    }
+}

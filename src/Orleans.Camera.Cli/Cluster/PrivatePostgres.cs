@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orleans.Camera.Cli.Cluster;
+
+/// <summary>
+/// A PostgreSQL of the cluster's own in its state folder: on loopback, with a password that lies only there. It needs
+/// Debian's package <c>postgresql</c>.
+/// </summary>
+/// <remarks>
+/// PostgreSQL refuses to run as root. There it runs as <c>postgres</c>, which may not enter a home of root's, but for the one
+/// right that lets it.
+/// </remarks>
+internal sealed class PrivatePostgres(string state, CommandConsole console)
+{
+    private const string User = "camera";
+    private const string Root = "/usr/lib/postgresql";
+
+    private static readonly string[] AsPostgres = Environment.IsPrivilegedProcess
+        ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
+        : [];
+
+    private string Folder => Path.Combine(state, "postgres");
+
+    private string Data => Path.Combine(Folder, "data");
+
+    /// <summary>Makes the database, unless it is there.</summary>
+    /// <returns>The connection string.</returns>
+    /// <exception cref="ClusterException">PostgreSQL is not installed, or refuses.</exception>
+    public async Task<string> CreateAsync(CancellationToken cancellationToken)
+    {
+        var connection = Path.Combine(Folder, "connection");
+        if (File.Exists(connection))
+        {
+            return await File.ReadAllTextAsync(connection, cancellationToken);
+        }
+
+        console.Error.WriteLine("camera: making a database (once)");
+        Directory.CreateDirectory(Folder);
+        Directory.Delete(Folder, recursive: true);
+        Directory.CreateDirectory(Data);
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var passwordFile = Path.Combine(Folder, "password");
+        PrivateFile.Write(passwordFile, Encoding.ASCII.GetBytes(password));
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync(["chown", "postgres", Data], cancellationToken);
+        }
+
+        await RunAsync(
+            [.. AsPostgres, Programs("initdb"), "-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"],
+            cancellationToken);
+        File.Delete(passwordFile);
+        var text = $"Host=127.0.0.1;Port={FreePort.Some(1)[0]};Username={User};Password={password};Database=postgres";
+        PrivateFile.Write(connection, Encoding.ASCII.GetBytes(text));
+        return text;
+    }
+
+    /// <summary>Starts the server, and waits until it answers.</summary>
+    public Task<KnownProcess> StartAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var port = connectionString.Split(';').Single(part => part.StartsWith("Port=", StringComparison.Ordinal))["Port=".Length..];
+        string[] settings =
+        [
+            "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB",
+        ];
+        string[] command = [.. AsPostgres, Programs("postgres"), "-D", Data, .. settings.SelectMany(setting => new[] { "-c", setting })];
+        return DetachedProcess.StartAsync(
+            "postgres", command, Path.Combine(state, "logs", "postgres.log"), "ready to accept connections", console, cancellationToken);
+    }
+
+    private static string Programs(string name)
+    {
+        var newest = Directory.Exists(Root) ? Directory.GetDirectories(Root).Max(StringComparer.Ordinal) : null;
+        var path = newest is null ? "" : Path.Combine(newest, "bin", name);
+        return File.Exists(path) ? path : throw new ClusterException("PostgreSQL is not installed: apt-get install postgresql");
+    }
+
+    private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await output;
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new ClusterException($"{Path.GetFileName(command[^1])}: {error.Trim()}");
+        }
+    }
+}
+
+/// <summary>Ports of loopback that nobody listens at.</summary>
+internal static class FreePort
+{
+    public static int[] Some(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+}

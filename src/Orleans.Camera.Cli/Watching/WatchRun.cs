@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Orleans.Camera.Abstractions;
+using Orleans.Camera.Cli.Cluster;
+using Orleans.Camera.Cli.Output;
+using Orleans.Camera.Silo.Cameras;
+using Spectre.Console;
+
+namespace Orleans.Camera.Cli.Watching;
+
+/// <summary>
+/// Watches cameras until it is told to stop: a table that follows on a terminal, otherwise one line of JSON for each event.
+/// </summary>
+internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
+{
+    private const string Home = "\e[H\e[J";
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private readonly Channel<CountEvent> _events = Channel.CreateBounded<CountEvent>(10_000);
+
+    /// <summary>Draws the table; the demo has more columns.</summary>
+    public Func<IReadOnlyList<CountBook>, Table> Draw { get; init; } = WatchTable.Of;
+
+    /// <summary>Whether events are shown, one a line, in place of a table.</summary>
+    public bool Json { get; init; }
+
+    /// <param name="only">Only this camera; null for all that there are now.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="ClusterException">There is no such camera, or none at all.</exception>
+    public async Task RunAsync(string? only, CancellationToken stop)
+    {
+        var roster = grains.GetGrain<ICameraRosterGrain>(Sites.Default);
+        var cameras = (await roster.ListAsync().WaitAsync(stop)).Select(camera => camera.Name).Order(StringComparer.Ordinal).ToList();
+        if (cameras.Count == 0 || (only is not null && !cameras.Contains(only)))
+        {
+            throw new ClusterException(only is null
+                ? "there is no camera to watch: add one with 'camera add'"
+                : $"there is no camera '{only}'{Core.Text.NearestName.Hint(only, cameras)}: see camera list");
+        }
+
+        var watches = cameras.Where(camera => only is null || camera == only)
+            .Select(camera => new CameraWatch(grains, camera, console.Time, Tell)).ToList();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        List<Task> tasks = [.. watches.Select(watch => watch.RunAsync(end.Token))];
+        try
+        {
+            await (Json ? WriteEventsAsync(stop) : DrawAsync(watches, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Whoever watches has seen enough.
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(tasks);
+        }
+
+        if (!Json)
+        {
+            Write(watches, isLast: true);
+        }
+    }
+
+    /// <remarks>A reader that is slower than the cameras misses lines, never the cluster its pace.</remarks>
+    private void Tell(CountEvent occurrence) => _events.Writer.TryWrite(occurrence);
+
+    private async Task WriteEventsAsync(CancellationToken stop)
+    {
+        await foreach (var occurrence in _events.Reader.ReadAllAsync(stop))
+        {
+            console.Write(EventJson.Of(occurrence) + "\n");
+        }
+    }
+
+    private async Task DrawAsync(List<CameraWatch> watches, CancellationToken stop)
+    {
+        using var beat = new PeriodicTimer(Beat, console.Time);
+        while (await beat.WaitForNextTickAsync(stop))
+        {
+            if (console.IsOutTerminal)
+            {
+                Write(watches, isLast: false);
+            }
+        }
+    }
+
+    private void Write(List<CameraWatch> watches, bool isLast)
+    {
+        var books = watches.ConvertAll(watch =>
+        {
+            lock (watch.Lock)
+            {
+                return watch.Book.Copy();
+            }
+        });
+        if (console.IsOutTerminal)
+        {
+            console.Write(isLast ? Home + "\n" : Home);
+        }
+
+        Tables.Write(console, Draw(books));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using static Orleans.Camera.Silo.Configuration.SettingTable;
+
+namespace Orleans.Camera.Silo.Configuration;
+
+/// <summary>Rules about several keys, and the way from keys to <see cref="SiloSettings"/>.</summary>
+internal static class SettingRules
+{
+    /// <returns>Null where there are faults, which the reader then has.</returns>
+    public static SiloSettings? Check(SettingReader values)
+    {
+        var isCluster = values[Provider].Text == "postgresql";
+        if (isCluster && values[ConnectionString].Text.Length == 0)
+        {
+            values.Fault("Camera:Store:ConnectionString is missing: Camera:Store:Provider is postgresql");
+        }
+
+        if (!IPAddress.TryParse(values[Address].Text, out var address))
+        {
+            values.Fault($"Camera:Endpoints:Address is '{SettingValue.Shorten(values[Address].Text)}': it is an IP address");
+        }
+
+        foreach (var text in values[Private].List.Where(text => NetworkOf(text) is null))
+        {
+            values.Fault($"Camera:Sources:Private has '{SettingValue.Shorten(text)}': each is an address or a network like 10.1.0.0/16, without bits beyond its length");
+        }
+
+        if (values[SiloPort].Whole == values[GatewayPort].Whole)
+        {
+            values.Fault($"Camera:Endpoints:GatewayPort is {values[GatewayPort].Whole}, and so is SiloPort: each needs its own");
+        }
+
+        if (values[MaxProbeTimeout].Seconds < values[ProbeTimeout].Seconds)
+        {
+            values.Fault($"Camera:Failure:MaxProbeTimeout is {values[MaxProbeTimeout].Text}: it is at least ProbeTimeout, {values[ProbeTimeout].Text}");
+        }
+
+        return values.Faults.Count > 0 ? null : Build(values, address!, isCluster);
+    }
+
+    private static SiloSettings Build(SettingReader values, IPAddress address, bool isCluster)
+    {
+        var state = values[State].File is { Length: > 0 } given ? given : StateFolder.Default;
+        return new SiloSettings
+        {
+            ClusterId = values[ClusterId].Text,
+            ServiceId = values[ServiceId].Text,
+            SiloName = values[SiloName].Text is { Length: > 0 } name ? name : $"{Environment.MachineName}-{values[SiloPort].Whole}",
+            Address = address,
+            SiloPort = values[SiloPort].Whole,
+            GatewayPort = values[GatewayPort].Whole,
+            Roles = values[Roles].List,
+            Region = values[Region].Text,
+            State = state,
+            IsCluster = isCluster,
+            StoreFile = Below(state, values[StoreFile].File, "camera.db"),
+            ConnectionString = values[ConnectionString].Text,
+            Cameras = values[CameraList].File,
+            SourceRoots = values[Roots].Files,
+            PrivateSources = [.. values[Private].List.Select(text => NetworkOf(text)!.Value)],
+            SourceSchemes = values[Schemes].List,
+            SealKey = Below(state, values[SealKey].File, "seal.key"),
+            ProbeTimeout = values[ProbeTimeout].Seconds,
+            MaxProbeTimeout = values[MaxProbeTimeout].Seconds,
+            MissedProbes = values[MissedProbes].Whole,
+            Votes = values[Votes].Whole,
+            TableRefresh = values[TableRefresh].Seconds,
+            LogLevel = values[Level].Text,
+        };
+    }
+
+    private static IPNetwork? NetworkOf(string text) => IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, 8 * address.GetAddressBytes().Length)
+        : null;
+
+    private static string Below(string state, string path, string name) => path.Length > 0 ? path : Path.Combine(state, name);
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+
+namespace Orleans.Camera.Benchmarks.Failover;
+
+/// <summary>A checkpoint as the store has it.</summary>
+internal sealed record StoredState(string Camera, long Epoch, long Write, string Owner, long Frame, long BaseFrame, bool HasEnded);
+
+/// <summary>What was counted: everything that must be the same in an undisturbed run.</summary>
+internal sealed record CountedCrossing(string Camera, string Line, string Direction, string Label, long Frame, DateTime Time);
+
+/// <summary>Reads the cluster's database, beside the cluster.</summary>
+internal sealed class CountsDatabase(string connectionString)
+{
+    private readonly string _connection = new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 2, CommandTimeout = 2 }.ConnectionString;
+
+    /// <summary>Every camera's checkpoint; null while the database does not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredState>?> StatesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var states = await ReadAsync(
+                """
+                select s.camera, s.epoch, s.write, split_part(s.owner, '@', 1), s.frame, coalesce(b.frame, 0), s.has_ended
+                from camera_state s left join camera_base b on b.camera = s.camera
+                """,
+                row => new StoredState(
+                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6)),
+                cancellationToken);
+            return states.ToDictionary(state => state.Camera, StringComparer.Ordinal);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All crossings, camera by camera in the order of their numbers.</summary>
+    public Task<List<CountedCrossing>> CrossingsAsync(CancellationToken cancellationToken) => ReadAsync(
+        "select camera, line, direction, label, frame, time from crossing order by camera, sequence",
+        row => new CountedCrossing(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetDateTime(5)),
+        cancellationToken);
+
+    /// <summary>How many events there are, and how many their numbers say there must be: they have no holes.</summary>
+    public async Task<IReadOnlyList<string>> HolesAsync(CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select s.camera || ' has ' || count(e.sequence) || ' events up to number ' || s.sequence
+        from camera_state s left join (
+          select camera, sequence from crossing union all select camera, sequence from zone_event union all select camera, sequence from gap
+        ) e on e.camera = s.camera
+        group by s.camera, s.sequence having count(e.sequence) <> s.sequence
+        """,
+        row => row.GetString(0),
+        cancellationToken);
+
+    private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_connection);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Net;
+using System.Text.Json.Nodes;
+using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Testing.Processes;
+
+namespace Orleans.Camera.Silo.Tests.Configuration;
+
+public sealed class SiloSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void What_nobody_gives_has_its_default()
+    {
+        var settings = SiloSettings.Read([], new Hashtable());
+
+        Assert.Equal((11111, 30000, IPAddress.Loopback), (settings.SiloPort, settings.GatewayPort, settings.Address));
+        Assert.Equal(["ingest", "inference"], settings.Roles);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), settings.MaxProbeTimeout);
+        Assert.False(settings.IsCluster);
+        Assert.Equal(Path.Combine(settings.State, "camera.db"), settings.StoreFile);
+    }
+
+    [Fact]
+    public void The_later_file_wins_over_the_earlier_the_environment_over_both_and_the_command_over_all()
+    {
+        var first = Write("first.json", """{ "Camera": { "Region": "a", "Endpoints": { "SiloPort": 1001, "GatewayPort": 1002 } } }""");
+        var second = Write("second.json", """{ "camera": { "endpoints": { "siloport": 2001 } } }""");
+        var environment = new Hashtable { ["CAMERA__ENDPOINTS__GATEWAYPORT"] = "3002", ["CAMERA_DEBUG"] = "1", ["CAMERA__ROLES"] = "gateway, ingest" };
+
+        var settings = SiloSettings.Read([first, second], environment, ConfigurationText.OfCommand("command", new JsonObject { ["Region"] = "b" }));
+
+        Assert.Equal((2001, 3002, "b"), (settings.SiloPort, settings.GatewayPort, settings.Region));
+        Assert.Equal(["gateway", "ingest"], settings.Roles);
+    }
+
+    [Fact]
+    public void A_path_is_taken_from_the_folder_of_the_file_that_names_it()
+    {
+        Directory.CreateDirectory(_folder["sub"]);
+        var file = Write("sub/silo.json", """{ "Camera": { "State": "here", "Sources": { "Roots": ["../clips", "/srv"] } } }""");
+
+        var settings = SiloSettings.Read([file], new Hashtable());
+
+        Assert.Equal(_folder["sub/here"], settings.State);
+        Assert.Equal([_folder["clips"], "/srv"], settings.SourceRoots);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_each_with_file_key_value_and_what_is_allowed()
+    {
+        var file = Write("bad.json", """
+            {
+              "Camera": {
+                "Cluster": { "Idd": "x" },
+                "Endpoints": { "SiloPort": 70000, "GatewayPort": "30000", "Address": "here" },
+                "Roles": ["ingest", "infernce"],
+                "Failure": { "ProbeTimeout": 2, "Votes": 1.5 },
+                "Store": { "Provider": "postgresql" },
+                "Sources": { "Private": ["10.0.0.0/33"] }
+              },
+              "Cameras": {}
+            }
+            """);
+
+        var fault = Assert.Throws<ConfigurationException>(() => SiloSettings.Read(
+            [file, ConfigurationText.OfFile("/nowhere.json")], new Hashtable { ["CAMERA__LOG__LEVL"] = "debug" }));
+
+        string[] expected =
+        [
+            "bad.json: Camera:Cluster:Idd is unknown (did you mean 'Cluster:Id'?)",
+            "bad.json: Camera:Endpoints:SiloPort is 70000: it is a whole number from 1 to 65535",
+            "bad.json: Camera:Endpoints:GatewayPort is '30000': it is a whole number from 1 to 65535",
+            "Camera:Endpoints:Address is 'here': it is an IP address",
+            "bad.json: Camera:Roles is ingest, infernce: it is a list of ingest, inference, gateway",
+            "bad.json: Camera:Failure:Votes is 1.5: it is a whole number from 1 to 10",
+            "Camera:Failure:MaxProbeTimeout is 1.5: it is at least ProbeTimeout, 2",
+            "Camera:Store:ConnectionString is missing: Camera:Store:Provider is postgresql",
+            "Camera:Sources:Private has '10.0.0.0/33'",
+            "bad.json: Cameras is unknown (did you mean 'Camera'?): everything is below Camera",
+            "/nowhere.json cannot be read",
+            "environment: CAMERA__LOG__LEVL is unknown (did you mean 'Log:Level'?)",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, fault.Message, StringComparison.Ordinal));
+        Assert.Contains($"{expected.Length} faults", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_string_is_shown_to_nobody()
+    {
+        var file = Write("silo.json", """{ "Camera": { "Store": { "ConnectionString": ["Password=canary"] } } }""");
+
+        var fault = Assert.Throws<ConfigurationException>(() => SiloSettings.Read([file], new Hashtable()));
+
+        Assert.DoesNotContain("canary", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Store:ConnectionString is not usable", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{\"Camera\": 3}")]
+    [InlineData("{\"Camera\": {\"Store\": 3}}")]
+    [InlineData("{\"Camera\": {\"Roles\": [null]}}")]
+    [InlineData("{\"Camera\": {\"Region\": null}}")]
+    public void Nonsense_is_a_fault_and_no_crash(string text) =>
+        Assert.Throws<ConfigurationException>(() => SiloSettings.Read([Write("nonsense.json", text)], new Hashtable()));
+
+    public void Dispose() => _folder.Dispose();
+
+    private ConfigurationText Write(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        return ConfigurationText.OfFile(_folder[name]);
+    }
+}
