@@ -123,7 +123,7 @@ internal sealed class FfmpegRun : IDisposable
     public void CountFrom(long ordinal) => _before = ordinal - _decoded;
 
     /// <summary>How many pictures the child has finished that were not read, about.</summary>
-    public int PicturesWaiting => _output.Waiting / Math.Max(1, Layout.ByteLength);
+    public int PicturesWaiting => (_output.Waiting + _reader.Waiting) / Math.Max(1, Layout.ByteLength);
 
     public void CatchUpWithLog() => _output.CatchUpWithLog();
 

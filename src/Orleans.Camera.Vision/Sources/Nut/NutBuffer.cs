@@ -16,6 +16,9 @@ internal sealed class NutBuffer(INutInput input, int capacity = 64 * 1024)
     /// <summary>How many bytes were taken.</summary>
     public long Position => _before + _start;
 
+    /// <summary>How many bytes are here that were not taken.</summary>
+    public int Waiting => _end - _start;
+
     public byte Peek() => IsAtEnd ? throw new EndOfStreamException() : _buffer[_start];
 
     public byte ReadByte() => IsAtEnd ? throw new EndOfStreamException() : _buffer[_start++];

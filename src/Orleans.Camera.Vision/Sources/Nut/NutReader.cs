@@ -38,6 +38,9 @@ internal sealed class NutReader
     /// <summary>Size of the stream's pictures, once <see cref="ReadHeaders"/> has returned.</summary>
     public PictureSize Size { get; private set; }
 
+    /// <summary>How many bytes have been read and not been looked at.</summary>
+    public int Waiting => _buffer.Waiting;
+
     /// <summary>Reads up to the headers' end. Blocks until they are there.</summary>
     public void ReadHeaders()
     {
