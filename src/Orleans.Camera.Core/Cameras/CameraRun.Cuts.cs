@@ -6,8 +6,8 @@ using Orleans.Camera.Core.State;
 namespace Orleans.Camera.Core.Cameras;
 
 /// <remarks>
-/// A cut comes with every event, and else with the first picture of every second of footage; the gate goes with the first
-/// picture of every four seconds. Both are told from the pictures' times alone.
+/// A cut comes with every event, with the first picture of a run, and else with the first picture of every second of
+/// footage; the gate goes with the first picture of every four seconds, as told from the pictures' times alone.
 /// </remarks>
 public sealed partial class CameraRun
 {
@@ -18,6 +18,9 @@ public sealed partial class CameraRun
     private ResumePoint _place;
     private TimeSpan? _previous;
     private long _cutAt;
+
+    /// <summary>Until its first cut, which shows that somebody counts again.</summary>
+    private bool _isNew = true;
     private (DateTimeOffset From, string Reason)? _outage;
 
     private static bool IsNew(TimeSpan pts, TimeSpan before, TimeSpan interval) => pts.Ticks / interval.Ticks != before.Ticks / interval.Ticks;

@@ -129,9 +129,10 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
         SetLatest(frame.Retain());
         Show(frame);
         var withBase = _previous is null || IsNew(frame.Pts, _previous.Value, BaseInterval);
-        if (withBase || _events.Count > 0 || IsNew(frame.Pts, _previous!.Value, CutInterval))
+        if (withBase || _isNew || _events.Count > 0 || IsNew(frame.Pts, _previous!.Value, CutInterval))
         {
             await CutAsync(withBase, hasEnded: false, stop).ConfigureAwait(false);
+            _isNew = false;
         }
 
         _previous = frame.Pts;
