@@ -1,6 +1,7 @@
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Testing.Cameras;
 using Orleans.Camera.Testing.Scenes;
 
@@ -85,7 +86,7 @@ public class CameraRunTests
         await ledger.RunAsync(_order, _pictures, stopAfter: 100);
         var before = ledger.Checkpoint;
 
-        await Assert.ThrowsAsync<Frames.SourceException>(() => ledger.RunAsync(_order, _pictures.From(2)));
+        await Assert.ThrowsAsync<SourceException>(() => ledger.RunAsync(_order, _pictures.From(2)));
         Assert.Equal(before, ledger.Checkpoint);
     }
 
