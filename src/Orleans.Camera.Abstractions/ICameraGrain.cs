@@ -16,6 +16,7 @@ public interface ICameraGrain : IGrainWithStringKey
     Task<CameraDefinition?> GetDefinitionAsync();
 
     /// <summary>Makes sure that the camera runs, if it is configured and enabled; otherwise does nothing. Returns at once.</summary>
+    /// <exception cref="CameraException">It is just leaving this silo: call again, and it is placed anew.</exception>
     [Alias("Ensure")]
     Task EnsureAsync();
 

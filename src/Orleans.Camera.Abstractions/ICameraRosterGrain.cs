@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Orleans.Camera.Abstractions;
 
 /// <summary>Which cameras must run; starts them, and starts them again when a silo dies. Key: the site, <c>default</c>.</summary>
@@ -23,7 +25,7 @@ public interface ICameraRosterGrain : IGrainWithStringKey
 
     /// <summary>Looks at every camera and starts those that do not count. Harmless at any time, from anybody.</summary>
     /// <param name="membershipVersion">Of the change that is the reason; an older one than the latest seen does nothing.</param>
-    [Alias("Reconcile")]
+    [Alias("Reconcile"), AlwaysInterleave]
     Task ReconcileAsync(long membershipVersion);
 
     /// <summary>Moves every camera away from a silo and places none there until the silo ends or <see cref="UndrainAsync"/>.</summary>
@@ -33,7 +35,7 @@ public interface ICameraRosterGrain : IGrainWithStringKey
     Task DrainAsync(string silo);
 
     /// <returns>Names of the silos that get no cameras.</returns>
-    [Alias("GetDrained")]
+    [Alias("GetDrained"), AlwaysInterleave]
     Task<IReadOnlyList<string>> GetDrainedAsync();
 
     [Alias("Undrain")]

@@ -13,7 +13,7 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
     private const int MostKept = 1_000;
 
     // An owner that was frozen asks the store first whether it still is one.
-    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 

@@ -17,7 +17,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly CameraServices _services;
     private readonly ILogger _log;
     private readonly string _name;
-    private readonly ObserverAudience _audience;
+    private readonly CameraAudience _audience;
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
 
@@ -26,7 +26,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         _services = services;
         _name = this.GetPrimaryKeyString();
         _log = services.Loggers.CreateLogger<CameraGrain>();
-        _audience = new ObserverAudience(services.Time);
+        _audience = new CameraAudience(this, services.Time, _log);
         _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom())
         {
             TroubleChanged = Refresh,
@@ -79,7 +79,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         if (_isFenced || _isLeaving)
         {
             DeactivateOnIdle();
-            return Task.CompletedTask;
+            throw Refusal("it is just leaving this silo. Try again.");
         }
 
         _mustReload |= _run is null;

@@ -13,6 +13,9 @@ internal sealed partial class CameraRosterGrain
     [LoggerMessage(3103, LogLevel.Warning, "Camera {Camera} was not reached: {Reason}")]
     private partial void LogNotReached(string camera, string reason);
 
+    [LoggerMessage(3105, LogLevel.Information, "Camera {Camera} moves to a silo that has fewer.")]
+    private partial void LogMoving(string camera);
+
     [LoggerMessage(3104, LogLevel.Error, "A look at the cameras failed; the next one follows.")]
     private partial void LogRoundFailed(Exception exception);
 }

@@ -1,6 +1,7 @@
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Grains.Cameras;
+using Orleans.Camera.Placement.Cameras;
 
 namespace Orleans.Camera.Grains.Roster;
 
@@ -10,11 +11,14 @@ namespace Orleans.Camera.Grains.Roster;
 internal sealed partial class CameraRosterGrain
 {
     private const int Lanes = 8;
-    private const int Tries = 4;
+    private const int Tries = 10;
+    private const int MostMoves = 2;
 
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
 
+    private readonly Dictionary<string, string> _regions = new(StringComparer.Ordinal);
     private bool _agesCount;
 
     private async Task LookAsync()
@@ -56,28 +60,64 @@ internal sealed partial class CameraRosterGrain
         var owners = Active.ToDictionary(member => SiloName.OwnerOf(member.Name, member.SiloAddress), member => member.Name, StringComparer.Ordinal);
         _board.SetCounts(RosterRules.CamerasBySilo(beats.Values, owners), asOf);
         _board.SetDrained(_drained);
+        RememberRegions(known);
         var idle = RosterRules.Idle(known, beats, owners.Keys, _agesCount);
-        _agesCount = true;
         if (idle.Count > 0)
         {
             LogStarting(idle.Count, known.Count);
             await InLanesAsync(idle, EnsureAsync);
+        }
+        else if (_agesCount)
+        {
+            await BalanceAsync(beats.Values);
+        }
+
+        _agesCount = true;
+    }
+
+    /// <summary>Kept-alive grains do not move by themselves: a silo that has joined is given some of the others', a few at a time.</summary>
+    private async Task BalanceAsync(IEnumerable<CheckpointBeat> beats)
+    {
+        var seats = Active
+            .Select(member => (Owner: SiloName.OwnerOf(member.Name, member.SiloAddress), Fact: _facts.FactOf(member.SiloAddress)))
+            .Where(seat => seat.Fact.MayIngest && !_drained.Contains(seat.Fact.Name))
+            .ToDictionary(seat => seat.Owner, seat => seat.Fact.Weight, StringComparer.Ordinal);
+        var moving = RosterRules.Moving(beats.Where(beat => _regions.GetValueOrDefault(beat.Camera, "").Length == 0), seats, MostMoves);
+        foreach (var camera in moving)
+        {
+            LogMoving(camera);
+            await MoveAsync(camera);
+        }
+    }
+
+    private void RememberRegions(IReadOnlyList<StoredDefinition> known)
+    {
+        foreach (var stored in known.Where(stored => !_regions.ContainsKey(stored.Camera)))
+        {
+            try
+            {
+                _regions[stored.Camera] = DefinitionText.Read(stored).Region;
+            }
+            catch (CameraException)
+            {
+                // Its own grain says so.
+            }
         }
     }
 
     private async Task MoveAllFromAsync(HashSet<string> owners)
     {
         var beats = await AskStoreAsync(() => _services.Checkpoints.ReadBeatsAsync(_ending.Token));
-        await InLanesAsync([.. beats.Where(beat => owners.Contains(beat.Owner) && !beat.HasEnded).Select(beat => beat.Camera)], async camera =>
-        {
-            if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
-            {
-                await EnsureAsync(camera);
-            }
-        });
+        await InLanesAsync([.. beats.Where(beat => owners.Contains(beat.Owner) && !beat.HasEnded).Select(beat => beat.Camera)], MoveAsync);
     }
 
-    private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
+    private async Task MoveAsync(string camera)
+    {
+        if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
+        {
+            await EnsureAsync(camera);
+        }
+    }
 
     /// <summary>Some at a time, and none at quite the same moment: aligned key frames of many cameras would come at once.</summary>
     private async Task InLanesAsync(IReadOnlyList<string> cameras, Func<string, Task> act)
@@ -103,6 +143,7 @@ internal sealed partial class CameraRosterGrain
 
     private async Task<bool> TryAsync(string camera, Func<ICameraGrain, Task> call, TimeSpan limit)
     {
+        RequestContext.Set(CameraPlacement.RegionKey, _regions.GetValueOrDefault(camera, ""));
         try
         {
             await call(GrainFactory.GetGrain<ICameraGrain>(camera)).WaitAsync(limit, _services.Time, _ending.Token);

@@ -17,6 +17,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
     private readonly CameraServices _services;
     private readonly IClusterMembershipService _membership;
     private readonly PlacementBoard _board;
+    private readonly ISiloFacts _facts;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly Signal _look = new();
@@ -25,9 +26,9 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
     private Task _looking = Task.CompletedTask;
     private long _version = long.MinValue;
 
-    public CameraRosterGrain(CameraServices services, IClusterMembershipService membership, PlacementBoard board)
+    public CameraRosterGrain(CameraServices services, IClusterMembershipService membership, PlacementBoard board, ISiloFacts facts)
     {
-        (_services, _membership, _board) = (services, membership, board);
+        (_services, _membership, _board, _facts) = (services, membership, board, facts);
         _log = services.Loggers.CreateLogger<CameraRosterGrain>();
         _random = new Random(services.Seeds.Next());
     }
@@ -56,7 +57,8 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
             throw new CameraException($"There is a camera {definition.Name} already. Choose another name, or remove that one first.");
         }
 
-        using var region = Near(definition.Region);
+        _regions[definition.Name] = definition.Region;
+        RequestContext.Set(CameraPlacement.RegionKey, definition.Region);
         await GrainFactory.GetGrain<ICameraGrain>(definition.Name).ConfigureAsync(definition);
     }
 
@@ -156,16 +158,4 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
     }
 
     private static CameraException Away(string reason) => new($"The store is away: {reason}. Try again.");
-
-    /// <summary>Until disposed, what is placed by calls from here is placed near a region.</summary>
-    private static RegionScope Near(string region)
-    {
-        RequestContext.Set(CameraPlacement.RegionKey, region);
-        return default;
-    }
-
-    private readonly struct RegionScope : IDisposable
-    {
-        public void Dispose() => RequestContext.Remove(CameraPlacement.RegionKey);
-    }
 }

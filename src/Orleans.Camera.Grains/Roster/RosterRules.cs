@@ -29,6 +29,36 @@ internal static class RosterRules
             .GroupBy(beat => owners[beat.Owner], StringComparer.Ordinal)
             .ToDictionary(silo => silo.Key, silo => silo.Count(), StringComparer.Ordinal);
 
+    /// <summary>Which cameras change silos so that each has its share, as far as moves are allowed: those of the busiest.</summary>
+    /// <param name="beats">The signs of life of the cameras that may move.</param>
+    /// <param name="seats">The active silos that may have cameras, as they sign, and how much each can do.</param>
+    /// <param name="most">At most so many.</param>
+    public static IReadOnlyList<string> Moving(IEnumerable<CheckpointBeat> beats, IReadOnlyDictionary<string, double> seats, int most)
+    {
+        var cameras = seats.Keys.ToDictionary(owner => owner, _ => new Stack<string>(), StringComparer.Ordinal);
+        foreach (var beat in beats.Where(beat => !beat.HasEnded && beat.Age <= Old && seats.ContainsKey(beat.Owner)).OrderBy(beat => beat.Camera, StringComparer.Ordinal))
+        {
+            cameras[beat.Owner].Push(beat.Camera);
+        }
+
+        var (moving, came) = (new List<string>(), seats.Keys.ToDictionary(owner => owner, _ => 0, StringComparer.Ordinal));
+        double After(string owner, int change) => (cameras[owner].Count + came[owner] + change) / seats[owner];
+        while (moving.Count < most && seats.Count > 1)
+        {
+            var from = seats.Keys.Where(owner => cameras[owner].Count > 0).OrderByDescending(owner => After(owner, 0)).ThenBy(owner => owner, StringComparer.Ordinal).FirstOrDefault();
+            var to = seats.Keys.OrderBy(owner => After(owner, 1)).ThenBy(owner => owner, StringComparer.Ordinal).First();
+            if (from is null || After(to, 1) >= After(from, 0))
+            {
+                break;
+            }
+
+            moving.Add(cameras[from].Pop());
+            came[to]++;
+        }
+
+        return moving;
+    }
+
     private static bool MustStart(CheckpointBeat? beat, HashSet<string> owners, bool agesCount) =>
         beat is null || (!beat.HasEnded && (!owners.Contains(beat.Owner) || (agesCount && beat.Age > Old)));
 }

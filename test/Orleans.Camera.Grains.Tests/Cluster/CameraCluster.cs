@@ -103,6 +103,8 @@ public sealed class CameraCluster : IAsyncDisposable
             silo.Services.AddSingleton<IFrameSources>(Sources);
             silo.Services.AddSingleton<IDetectors>(new PlayedDetectors());
             silo.Services.AddSingleton<IPictureEncoder>(new PlayedPictureEncoder());
+            silo.AddMemoryStreams(CameraStreams.Provider);
+            silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddCameraGrains(seed: 17 + _hosts.Count);
         });
         var host = builder.Build();

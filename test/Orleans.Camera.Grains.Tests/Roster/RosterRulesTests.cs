@@ -36,6 +36,30 @@ public class RosterRulesTests
         Assert.Equal(new Dictionary<string, int> { ["x"] = 2, ["y"] = 1 }, counted);
     }
 
+    [Fact]
+    public void Moves_go_on_until_every_silo_has_its_share_and_then_end()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var seats = Enumerable.Range(0, random.Next(1, 6)).ToDictionary(index => $"silo{index}@1", _ => (double)random.Next(1, 4));
+            var beats = Enumerable.Range(0, random.Next(20)).Select(index => Beat($"camera{index}", $"silo{random.Next(seats.Count + 1)}@1")).ToList();
+            var there = beats.Where(beat => seats.ContainsKey(beat.Owner)).ToList();
+            var moving = RosterRules.Moving(beats, seats, most: 100);
+
+            Assert.Equal(moving.Count, moving.Distinct().Count());
+            Assert.Subset(there.Select(beat => beat.Camera).ToHashSet(), moving.ToHashSet());
+            var load = seats.Keys.ToDictionary(owner => owner, owner => there.Count(beat => beat.Owner == owner && !moving.Contains(beat.Camera)));
+            foreach (var _ in moving)
+            {
+                load[load.Keys.MinBy(owner => (load[owner] + 1) / seats[owner])!]++;
+            }
+
+            Assert.All(load.Keys.Where(owner => load[owner] > 0), from =>
+                Assert.All(load.Keys, to => Assert.True(from == to || (load[to] + 1) / seats[to] >= load[from] / seats[from])));
+        }
+    }
+
     private static StoredDefinition Camera(string name) => new(name, 1, "clip.mp4", "{}", IsEnabled: true);
 
     private static CheckpointBeat Beat(string camera, string owner) => new(camera, owner, new(1, 1), _fresh, HasEnded: false);

@@ -54,6 +54,20 @@ public sealed class RosterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_that_joins_is_given_cameras_of_the_others()
+    {
+        foreach (var name in _names)
+        {
+            await _cluster.Roster.AddAsync(Street.Definition(name));
+        }
+
+        await CountedToAsync(60);
+        await _cluster.AddAsync();
+
+        await _cluster.UntilStoredAsync(() => _names.Any(name => _cluster.Store.StateOf(name)!.Owner.StartsWith("silo-4@", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_silo_that_nobody_knows_cannot_be_drained_nor_can_all_of_them()
     {
         Assert.Contains("silo-1", (await Assert.ThrowsAsync<CameraException>(() => _cluster.Roster.DrainAsync("nobody"))).Message, StringComparison.Ordinal);
