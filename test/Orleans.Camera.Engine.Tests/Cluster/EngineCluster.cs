@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
@@ -33,6 +34,11 @@ public sealed class EngineCluster : IAsyncDisposable
 
     /// <summary>The store of all silos.</summary>
     public TestStorage Storage { get; } = new();
+
+    public string Id => _id;
+
+    public int GatewayPort(int silo) =>
+        _hosts[silo].Services.GetRequiredService<IOptions<EndpointOptions>>().Value.GatewayPort;
 
     public IHost Host(int silo) => _hosts[silo];
 

@@ -80,6 +80,9 @@ internal static class OtherAssemblies
         "Orleans.Runtime.IPersistentState`1",
         "Orleans.Runtime.ISiloLifecycle",
         "Orleans.Runtime.IStartupTask",
+        "Orleans.Runtime.MembershipService.SiloMetadata.ISiloMetadataCache",
+        "Orleans.Runtime.MembershipService.SiloMetadata.SiloMetadata",
+        "Orleans.Runtime.MembershipService.SiloMetadata.SiloMetadataHostingExtensions",
         "Orleans.Runtime.PersistentStateAttribute",
 
         // Orleans.Persistence.Memory

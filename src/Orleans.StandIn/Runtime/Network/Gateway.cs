@@ -26,6 +26,9 @@ internal sealed class Gateway(Silo silo, Endpoints endpoints)
     public Task<IAsyncDisposable> ListenAsync(IPEndPoint endpoint) =>
         endpoints.ListenAsync(endpoint, silo.Address.ToParsableString(), Answering, ServeAsync);
 
+    /// <summary>How many clients are connected.</summary>
+    public int Clients => _clients.Count;
+
     public bool Has(string client) => _clients.ContainsKey(client);
 
     /// <summary>Calls an object wherever it is.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
 
 namespace Orleans.Runtime;
@@ -21,6 +24,10 @@ internal sealed record News(MembershipView View);
 /// <summary>Is that client connected to you? Answered by true or false.</summary>
 [GenerateSerializer]
 internal sealed record FindClient(string Client);
+
+/// <summary>What do you say of yourself? Answered by the silo's metadata.</summary>
+[GenerateSerializer]
+internal sealed record GetMetadata;
 
 /// <summary>Is that grain active with you? Answered by its address or nothing.</summary>
 [GenerateSerializer]
@@ -104,6 +111,8 @@ internal sealed class Peers(Silo silo, ITransport transport)
             case News news:
                 silo.Membership.Publish(news.View);
                 return (null, typeof(object));
+            case GetMetadata:
+                return (silo.Services.GetRequiredService<IOptions<SiloMetadata>>().Value, typeof(SiloMetadata));
             case FindClient find:
                 return (silo.Gateway.Has(find.Client), typeof(bool));
             case FindGrain find:
