@@ -1,5 +1,6 @@
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Grains.Cameras;
 using Orleans.Camera.Grains.Tests.Cluster;
 using Orleans.Camera.Testing.Cameras;
 
@@ -167,6 +168,39 @@ public sealed class CameraGrainTests : IAsyncLifetime
             _cluster.Store.IsAway = true;
             return StoreFault.After;
         }
+    }
+
+    [Fact]
+    public async Task An_owner_that_another_one_has_replaced_stops_counts_nothing_more_and_tells_nothing()
+    {
+        var (more, hold) = (new SemaphoreSlim(0), 40L);
+        _cluster.Sources["i.mp4"] = order => new PlayedSource(Street.Pictures, order, async (number, stop) =>
+        {
+            if (number > Interlocked.Read(ref hold))
+            {
+                await more.WaitAsync(stop);
+            }
+        });
+        await _cluster.Roster.AddAsync(Street.Definition("i"));
+        await _cluster.UntilStoredAsync(() => _cluster.Store.StateOf("i") is { Frame: >= 31 });
+        var watcher = new Watcher(() => _cluster.Store.EventsOf("i").Count);
+        await _cluster.Grain("i").SubscribeAsync(_cluster.Client.CreateObjectReference<ICameraObserver>(watcher));
+        var other = new CheckpointWriter("i", "another silo", _cluster.Store, TimeProvider.System, new Random(1));
+        await other.ClaimAsync(default);
+
+        // The frozen one wakes: it goes on for as long as it knows of nothing, and its first write is its last.
+        hold = long.MaxValue;
+        more.Release(Street.Pictures.Count);
+        await _cluster.UntilAsync("i", status => status.Epoch > other.Current.Tag.Epoch || status.State == CameraState.Stopped);
+        await _cluster.Grain("i").EnsureAgainAsync();
+        await _cluster.UntilStoredAsync(() => _cluster.Store.StateOf("i") is { HasEnded: true });
+
+        var epochs = _cluster.Store.Committed.Where(write => write.Camera == "i").Select(write => write.Next.Tag.Epoch).Distinct();
+        Assert.Equal([1, 2, 3], epochs);
+        Assert.All(_cluster.Store.Committed.Where(write => write.Next.Tag.Epoch == 2), write => Assert.Empty(write.Events));
+        Assert.Equal(
+            Enumerable.Range(1, _cluster.Store.EventsOf("i").Count), _cluster.Store.EventsOf("i").Select(stored => (int)stored.Sequence));
+        Assert.Empty(watcher.Early);
     }
 
     private IEnumerable<CameraEvent> Plain(string camera) => _cluster.Store.EventsOf(camera).Select(stored => stored with { Epoch = 0 });
