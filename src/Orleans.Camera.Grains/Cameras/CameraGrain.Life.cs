@@ -171,7 +171,9 @@ internal sealed partial class CameraGrain
         var pause = _backoff.Next();
         _fault = (_isLive && exception is Core.Frames.SourceException, exception.Message);
         _retryAt = _services.Time.GetUtcNow() + pause;
-        LogEnded(exception, _name, pause.TotalSeconds);
+        // What the world does wrong was written to be shown; where a fault of ours came from, somebody must find out.
+        var isOfTheWorld = exception is Core.Frames.SourceException or Core.Detecting.ModelException;
+        LogEnded(isOfTheWorld ? null : exception, _name, pause.TotalSeconds, exception.Message);
     }
 
     /// <summary>This activation may not count any more.</summary>

@@ -11,8 +11,8 @@ internal sealed partial class CameraGrain
     [LoggerMessage(3002, LogLevel.Warning, "Camera {Camera}: another silo has taken over after owner number {Epoch}; this one stops.")]
     private partial void LogFenced(string camera, long epoch);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Camera {Camera}: the pipeline has ended, and begins again in {Seconds:0.0} s.")]
-    private partial void LogEnded(Exception exception, string camera, double seconds);
+    [LoggerMessage(3003, LogLevel.Warning, "Camera {Camera}: the pipeline has ended, and begins again in {Seconds:0.0} s: {Reason}")]
+    private partial void LogEnded(Exception? exception, string camera, double seconds, string reason);
 
     [LoggerMessage(3004, LogLevel.Information, "Camera {Camera} is {State}: {Reason}")]
     private partial void LogState(string camera, CameraState state, string reason);

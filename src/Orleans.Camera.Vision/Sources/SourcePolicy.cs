@@ -49,7 +49,7 @@ public sealed record SourcePolicy
         if (real is null || !Folders.Select(Paths.Real).Any(folder => folder is not null && IsBelow(real, folder)))
         {
             throw new SourceException(
-                $"{address.Name}: there is no such file in the folders that sources may be read from ({Listed(Folders)}); put it there, or allow its folder.");
+                $"{address.Name}: there is no such file in the folders that sources may be read from ({Listed(Folders)}); put it there, or allow its folder (Camera:Sources:Roots).");
         }
 
         return Paths.IsRegular(real) ? real : throw new SourceException($"{address.Name}: it is empty, or neither a file nor a folder; choose another one.");
