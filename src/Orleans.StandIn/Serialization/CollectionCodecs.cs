@@ -11,7 +11,6 @@ internal static class CollectionCodecs
         [typeof(HashSet<>)] = typeof(HashSetCodec<>),
         [typeof(Queue<>)] = typeof(QueueCodec<>),
         [typeof(Dictionary<,>)] = typeof(DictionaryCodec<,>),
-        [typeof(SortedDictionary<,>)] = typeof(SortedDictionaryCodec<,>),
         [typeof(ImmutableArray<>)] = typeof(ImmutableArrayCodec<>),
         [typeof(ImmutableList<>)] = typeof(ImmutableListCodec<>),
         [typeof(ImmutableHashSet<>)] = typeof(ImmutableHashSetCodec<>),
@@ -113,17 +112,6 @@ internal static class CollectionCodecs
         protected override Dictionary<TKey, TValue> Empty(Dictionary<TKey, TValue>? like, int count) => new(count, like?.Comparer);
 
         protected override void Add(Dictionary<TKey, TValue> collection, KeyValuePair<TKey, TValue> item) =>
-            collection[item.Key] = item.Value;
-    }
-
-    private sealed class SortedDictionaryCodec<TKey, TValue>
-        : ItemsCodec<SortedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
-        where TKey : notnull
-    {
-        protected override SortedDictionary<TKey, TValue> Empty(SortedDictionary<TKey, TValue>? like, int count) =>
-            new(like?.Comparer);
-
-        protected override void Add(SortedDictionary<TKey, TValue> collection, KeyValuePair<TKey, TValue> item) =>
             collection[item.Key] = item.Value;
     }
 

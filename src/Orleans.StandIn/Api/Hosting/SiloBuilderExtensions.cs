@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Providers;
 using Orleans.Runtime;
@@ -30,9 +29,6 @@ namespace Orleans.Hosting
 
         public static ISiloBuilder Configure<TOptions>(this ISiloBuilder builder, Action<TOptions> configureOptions)
             where TOptions : class => builder.ConfigureServices(services => services.Configure(configureOptions));
-
-        public static ISiloBuilder ConfigureLogging(this ISiloBuilder builder, Action<ILoggingBuilder> configureLogging) =>
-            builder.ConfigureServices(services => services.AddLogging(configureLogging));
     }
 
     public static class CoreHostingExtensions
@@ -100,16 +96,6 @@ namespace Orleans.Hosting
             services.AddKeyedSingleton<PlacementStrategy, TStrategy>(typeof(TStrategy).Name);
             services.AddKeyedSingleton<IPlacementDirector, TDirector>(typeof(TStrategy));
         }
-    }
-
-    public static class SiloBuilderStartupExtensions
-    {
-        public static ISiloBuilder AddStartupTask(
-            this ISiloBuilder builder,
-            Func<IServiceProvider, CancellationToken, Task> startupTask,
-            int stage = ServiceLifecycleStage.Active) =>
-            builder.ConfigureServices(services => services.AddTransient<ILifecycleParticipant<ISiloLifecycle>>(
-                provider => new StartupTask(cancellation => startupTask(provider, cancellation), stage)));
     }
 }
 

@@ -57,23 +57,10 @@ namespace Orleans.Runtime
     public interface IGrainLifecycle : ILifecycleObservable
     {
         void AddMigrationParticipant(IGrainMigrationParticipant participant);
-
-        void RemoveMigrationParticipant(IGrainMigrationParticipant participant);
     }
 
     /// <summary>The life of the silo.</summary>
-    public interface ISiloLifecycle : ILifecycleObservable
-    {
-        int HighestCompletedStage { get; }
-
-        int LowestStoppedStage { get; }
-    }
-
-    /// <summary>Runs once when the silo has become active.</summary>
-    public interface IStartupTask
-    {
-        Task Execute(CancellationToken cancellationToken);
-    }
+    public interface ISiloLifecycle : ILifecycleObservable;
 
     /// <summary>The stages of an activation.</summary>
     public static class GrainLifecycleStage
@@ -96,20 +83,12 @@ namespace Orleans.Runtime
 
     public interface IDehydrationContext
     {
-        IEnumerable<string> Keys { get; }
-
-        void AddBytes(string key, ReadOnlySpan<byte> value);
-
         /// <summary>Whether the value could be added: false when its type may not travel.</summary>
         bool TryAddValue<T>(string key, T? value);
     }
 
     public interface IRehydrationContext
     {
-        IEnumerable<string> Keys { get; }
-
-        bool TryGetBytes(string key, out System.Buffers.ReadOnlySequence<byte> value);
-
         bool TryGetValue<T>(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value);
     }
 }

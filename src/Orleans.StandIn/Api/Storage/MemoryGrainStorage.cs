@@ -1,4 +1,3 @@
-using Orleans.Providers;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 
@@ -9,7 +8,4 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     /// <summary>A store in the memory of the cluster: all is lost with the silo that happens to hold it.</summary>
     public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name) =>
         builder.ConfigureServices(services => services.AddGrainStorage(name, MemoryStore.Create));
-
-    public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) =>
-        builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
 }

@@ -7,10 +7,6 @@ internal sealed class LifecycleStages : IGrainLifecycle, ISiloLifecycle
     private readonly List<IGrainMigrationParticipant> _participants = [];
     private long _reached = long.MinValue;
 
-    public int HighestCompletedStage { get; private set; } = int.MinValue;
-
-    public int LowestStoppedStage { get; private set; } = int.MaxValue;
-
     public IEnumerable<IGrainMigrationParticipant> Participants => _participants;
 
     public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
@@ -23,8 +19,6 @@ internal sealed class LifecycleStages : IGrainLifecycle, ISiloLifecycle
 
     public void AddMigrationParticipant(IGrainMigrationParticipant participant) => _participants.Add(participant);
 
-    public void RemoveMigrationParticipant(IGrainMigrationParticipant participant) => _participants.Remove(participant);
-
     public async Task StartAsync(CancellationToken cancellation)
     {
         foreach (var stage in _observers.GroupBy(entry => entry.Stage).OrderBy(group => group.Key).ToArray())
@@ -32,7 +26,6 @@ internal sealed class LifecycleStages : IGrainLifecycle, ISiloLifecycle
             cancellation.ThrowIfCancellationRequested();
             _reached = stage.Key;
             await Task.WhenAll(stage.Select(entry => entry.Observer.OnStart(cancellation))).ConfigureAwait(true);
-            HighestCompletedStage = stage.Key;
         }
     }
 
@@ -51,8 +44,6 @@ internal sealed class LifecycleStages : IGrainLifecycle, ISiloLifecycle
             {
                 first ??= exception;
             }
-
-            LowestStoppedStage = stage.Key;
         }
 
         if (first is not null)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Orleans.Serialization;
 
@@ -8,10 +7,6 @@ namespace Orleans.Runtime;
 internal sealed class Dehydration(Codecs codecs) : IDehydrationContext
 {
     public Dictionary<string, byte[]> Values { get; } = new(StringComparer.Ordinal);
-
-    public IEnumerable<string> Keys => Values.Keys;
-
-    public void AddBytes(string key, ReadOnlySpan<byte> value) => Values[key] = value.ToArray();
 
     public bool TryAddValue<T>(string key, T? value)
     {
@@ -32,21 +27,12 @@ internal sealed class Rehydration(Codecs codecs, GrainAddress previous, Dictiona
 {
     public GrainAddress Previous => previous;
 
-    public IEnumerable<string> Keys => values.Keys;
-
     public void Give(IEnumerable<IGrainMigrationParticipant> participants)
     {
         foreach (var participant in participants)
         {
             participant.OnRehydrate(this);
         }
-    }
-
-    public bool TryGetBytes(string key, out ReadOnlySequence<byte> value)
-    {
-        var found = values.TryGetValue(key, out var bytes);
-        value = new(bytes ?? []);
-        return found;
     }
 
     public bool TryGetValue<T>(string key, [NotNullWhen(true)] out T? value)

@@ -54,9 +54,3 @@ internal sealed class SiloBuilder : ISiloBuilder
         return builder;
     }
 }
-
-/// <summary>A function that runs at one stage of the silo.</summary>
-internal sealed class StartupTask(Func<CancellationToken, Task> task, int stage) : ILifecycleParticipant<ISiloLifecycle>
-{
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe("startup task", stage, task);
-}
