@@ -3,8 +3,12 @@ namespace Orleans.Runtime;
 /// <summary>How an activation begins and ends.</summary>
 internal sealed partial class Activation
 {
+    private readonly TaskCompletionSource<bool> _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Ending? _ending;
     private Dictionary<string, object>? _migration;
+
+    /// <summary>Whether the directory has taken this activation for the grain's.</summary>
+    public Task<bool> Registered => _registered.Task;
 
     /// <summary>Begins: directory, constructor, rehydration, lifecycle stages, then the grain's own method.</summary>
     public void Begin(Dictionary<string, object>? requestContext) => Turn(async () =>
@@ -20,6 +24,7 @@ internal sealed partial class Activation
                 return;
             }
 
+            _registered.TrySetResult(true);
             GrainInstance = Class.Create(this);
             _rehydration?.Give(_lifecycle.Participants.Concat(InstanceAs<IGrainMigrationParticipant>()));
             await _lifecycle.StartAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(true);
@@ -193,6 +198,7 @@ internal sealed partial class Activation
     {
         WorkItem[] left;
         Silo.Catalog.Remove(this);
+        _registered.TrySetResult(false);
         try
         {
             await DisposeInstanceAsync().ConfigureAwait(true);

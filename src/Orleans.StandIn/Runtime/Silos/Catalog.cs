@@ -27,11 +27,15 @@ internal sealed class Catalog(Silo silo)
         return pending.Result;
     }
 
-    /// <summary>Begins an activation with what another one left.</summary>
+    /// <summary>
+    /// Begins an activation with what another one left. That one waits until the directory knows the new one: otherwise
+    /// a call could begin a third.
+    /// </summary>
     /// <exception cref="OrleansMessageRejectionException">This silo cannot take it: the grain stays where it was.</exception>
-    public void Take(GrainId id, Rehydration rehydration)
+    public async Task TakeAsync(GrainId id, Rehydration rehydration)
     {
-        if (_activations.ContainsKey(id) || GetOrBegin(id, null, rehydration) is null)
+        if (_activations.ContainsKey(id) || GetOrBegin(id, null, rehydration) is not { } activation ||
+            !await activation.Registered.ConfigureAwait(false))
         {
             throw new OrleansMessageRejectionException($"{silo.Address} cannot take {id}.");
         }

@@ -118,7 +118,7 @@ internal sealed class Peers(Silo silo, ITransport transport)
             case FindGrain find:
                 return (silo.Catalog.Find(find.Grain), typeof(GrainAddress));
             case Migration migration:
-                silo.Catalog.Take(migration.From.GrainId, new(silo.Codecs, migration.From, migration.Values));
+                await silo.Catalog.TakeAsync(migration.From.GrainId, new(silo.Codecs, migration.From, migration.Values)).ConfigureAwait(false);
                 return (null, typeof(object));
             default:
                 throw new SerializerException("A question that nobody understands.");
