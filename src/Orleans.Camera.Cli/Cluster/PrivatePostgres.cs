@@ -72,12 +72,16 @@ internal sealed class PrivatePostgres(string state, CommandConsole console)
             "postgres", command, Path.Combine(state, "logs", "postgres.log"), "ready to accept connections", console, cancellationToken);
     }
 
-    private static string Programs(string name)
+    /// <returns>The folder of the newest version's programs; null where there is none.</returns>
+    public static string? FindPrograms()
     {
-        var newest = Directory.Exists(Root) ? Directory.GetDirectories(Root).Max(StringComparer.Ordinal) : null;
-        var path = newest is null ? "" : Path.Combine(newest, "bin", name);
-        return File.Exists(path) ? path : throw new ClusterException("PostgreSQL is not installed: apt-get install postgresql");
+        var versions = Directory.Exists(Root) ? Directory.GetDirectories(Root).Select(version => Path.Combine(version, "bin")) : [];
+        return versions.Where(folder => File.Exists(Path.Combine(folder, "initdb"))).Max(StringComparer.Ordinal);
     }
+
+    private static string Programs(string name) => FindPrograms() is { } folder
+        ? Path.Combine(folder, name)
+        : throw new ClusterException("PostgreSQL is not installed: apt-get install postgresql");
 
     private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
     {

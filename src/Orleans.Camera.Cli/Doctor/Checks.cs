@@ -1,3 +1,6 @@
+using Orleans.Camera.Cli.Cluster;
+using Orleans.Camera.Silo.Hosting;
+
 namespace Orleans.Camera.Cli.Doctor;
 
 /// <summary>Everything the doctor looks at, in the order of its table.</summary>
@@ -9,8 +12,12 @@ internal static class Checks
         await ProgramChecks.FfmpegAsync(cancellationToken),
         OnnxChecks.Runtime(),
         GpuCheck.Look(),
-        new Finding("Engine", "not needed for count"),
+        new Finding("Engine", EngineInfo.Name),
         OnnxChecks.Models(),
-        new Finding("Database", "not needed for count"),
+        Database(),
     ];
+
+    private static Finding Database() => PrivatePostgres.FindPrograms() is { } folder
+        ? new Finding("Database", $"PostgreSQL in {folder}; SQLite for camera up")
+        : new Finding("Database", "SQLite for camera up", "for camera cluster: apt-get install postgresql");
 }

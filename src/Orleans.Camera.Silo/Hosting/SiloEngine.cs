@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Orleans.Camera.Abstractions;
 using Orleans.Camera.Grains;
 using Orleans.Camera.Silo.Configuration;
 using Orleans.Configuration;
@@ -9,6 +10,9 @@ namespace Orleans.Camera.Silo.Hosting;
 internal static class SiloEngine
 {
     private const string Npgsql = "Npgsql";
+
+    /// <summary>The store in which streams keep who has subscribed.</summary>
+    private const string Subscriptions = "PubSubStore";
 
     public static ISiloBuilder UseSettings(this ISiloBuilder silo, SiloSettings settings)
     {
@@ -21,6 +25,8 @@ internal static class SiloEngine
             options.NumVotesForDeathDeclaration = settings.Votes;
             options.TableRefreshTimeout = settings.TableRefresh;
         });
+        silo.AddMemoryGrainStorage(Subscriptions);
+        silo.AddMemoryStreams(CameraStreams.Provider);
         silo.AddCameraGrains(RandomNumberGenerator.GetInt32(int.MaxValue));
         return settings.IsCluster ? silo.UseDatabase(settings) : silo.UseMemory(settings);
     }

@@ -57,6 +57,9 @@ internal sealed class FailoverCluster : IAsyncDisposable
         ConnectionString = address.ConnectionString!;
     }
 
+    /// <summary>Starts the database alone, and returns when it answers.</summary>
+    public Task StartStoreAsync(CancellationToken cancellationToken) => _cluster.StartAsync(0, [_configuration], cancellationToken);
+
     public async Task AddAsync(IEnumerable<CameraDefinition> cameras, CancellationToken cancellationToken)
     {
         await using var session = await ClusterSession.OpenAsync(_cluster.Require(), _console.Time, cancellationToken);

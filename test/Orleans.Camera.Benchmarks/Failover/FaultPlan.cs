@@ -120,7 +120,7 @@ internal sealed class FaultPlan(
 
         await PauseAsync(StoreAway - half, cancellationToken);
         var before = watch.Latest;
-        await (isRefused ? cluster.StartMissingAsync(cancellationToken) : Task.Run(cluster.ResumeStore, cancellationToken));
+        await (isRefused ? cluster.StartStoreAsync(cancellationToken) : Task.Run(cluster.ResumeStore, cancellationToken));
         var at = time.GetTimestamp();
         await TakeoversAsync($"{number}: the store was away ({(isRefused ? "refused" : "frozen")})", [.. before.Values.Where(state => !state.HasEnded)], at, cancellationToken, anyWrite: true);
         foreach (var silo in running.Where(silo => !silo.IsAlive).Skip(options.Fault == FaultKind.StoreKill ? 1 : 0))
@@ -163,11 +163,13 @@ internal sealed class FaultPlan(
         await cluster.StartMissingAsync(cancellationToken);
     }
 
+    /// <summary>Silos that own a camera first: others would not be missed.</summary>
     private List<KnownProcess> Victims(int count)
     {
+        var owners = watch.Latest.Values.Where(state => !state.HasEnded).Select(state => state.Owner).ToHashSet(StringComparer.Ordinal);
         var running = cluster.Running.ToArray();
         _random.Shuffle(running);
-        return [.. running.Take(count)];
+        return [.. running.OrderBy(silo => owners.Contains(silo.Name) ? 0 : 1).Take(count)];
     }
 
     private static IReadOnlyList<StoredState> OwnedBy(IReadOnlyDictionary<string, StoredState> states, IReadOnlyList<KnownProcess> silos) =>

@@ -19,8 +19,10 @@ public sealed record ProgramRun(int ExitCode, byte[] Output, string Error)
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="configure">Sets working directory and environment.</param>
-    /// <exception cref="TimeoutException">It did not end within two minutes; it was killed.</exception>
-    public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, Action<ProcessStartInfo>? configure = null)
+    /// <param name="limit">How long it may take; two minutes where it is left out.</param>
+    /// <exception cref="TimeoutException">It did not end in time; it was killed.</exception>
+    public static async Task<ProgramRun> OfAsync(
+        string program, IEnumerable<string> arguments, Action<ProcessStartInfo>? configure = null, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,20 +34,20 @@ public sealed record ProgramRun(int ExitCode, byte[] Output, string Error)
         configure?.Invoke(start);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(_longest);
+        using var end = new CancellationTokenSource(limit ?? _longest);
         using var output = new MemoryStream();
         try
         {
-            var copying = process.StandardOutput.BaseStream.CopyToAsync(output, limit.Token);
-            var error = await process.StandardError.ReadToEndAsync(limit.Token);
+            var copying = process.StandardOutput.BaseStream.CopyToAsync(output, end.Token);
+            var error = await process.StandardError.ReadToEndAsync(end.Token);
             await copying;
-            await process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(end.Token);
             return new ProgramRun(process.ExitCode, output.ToArray(), error);
         }
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within {_longest}", exception);
+            throw new TimeoutException($"{program} did not end within {limit ?? _longest}", exception);
         }
     }
 }
