@@ -2,6 +2,7 @@ using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Grains.Cameras;
 using Orleans.Camera.Placement.Cameras;
+using Orleans.Runtime.Placement;
 
 namespace Orleans.Camera.Grains.Roster;
 
@@ -133,8 +134,25 @@ internal sealed partial class CameraRosterGrain
         }));
     }
 
+    /// <summary>
+    /// Chooses the silo on which the calls that follow place a camera that is not active. Told as a hint, because any silo
+    /// may be the one that places, and only this one knows of all cameras and drains.
+    /// </summary>
+    private void Aim(string camera)
+    {
+        var silos = Active.Select(member => member.SiloAddress).ToArray();
+        var seats = silos.Select(silo => _facts.FactOf(silo)).Select(fact => new SiloSeat(fact, _board.CamerasOn(fact.Name), _drained.Contains(fact.Name))).ToArray();
+        var choice = CameraScore.Choose(seats, _regions.GetValueOrDefault(camera, ""));
+        if (choice >= 0)
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silos[choice]);
+            _board.Reserve(seats[choice].Fact.Name);
+        }
+    }
+
     private async Task EnsureAsync(string camera)
     {
+        Aim(camera);
         for (var left = Tries; left > 0 && !await TryAsync(camera, grain => grain.EnsureAsync(), Patience); left--)
         {
             await Task.Delay(BetweenTries, _services.Time, _ending.Token);
@@ -143,7 +161,6 @@ internal sealed partial class CameraRosterGrain
 
     private async Task<bool> TryAsync(string camera, Func<ICameraGrain, Task> call, TimeSpan limit)
     {
-        RequestContext.Set(CameraPlacement.RegionKey, _regions.GetValueOrDefault(camera, ""));
         try
         {
             await call(GrainFactory.GetGrain<ICameraGrain>(camera)).WaitAsync(limit, _services.Time, _ending.Token);

@@ -58,7 +58,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
         }
 
         _regions[definition.Name] = definition.Region;
-        RequestContext.Set(CameraPlacement.RegionKey, definition.Region);
+        Aim(definition.Name);
         await GrainFactory.GetGrain<ICameraGrain>(definition.Name).ConfigureAsync(definition);
     }
 

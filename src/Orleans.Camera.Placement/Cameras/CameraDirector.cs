@@ -2,7 +2,10 @@ using Orleans.Runtime.Placement;
 
 namespace Orleans.Camera.Placement.Cameras;
 
-/// <summary>Chooses the silo of a camera: a valid hint, else by <see cref="CameraScore"/>. Never called for one that is active.</summary>
+/// <summary>
+/// Chooses the silo of a camera: the roster's hint, which knows the camera's region and every silo's cameras; without one by
+/// what this silo knows. Never called for a camera that is active.
+/// </summary>
 internal sealed class CameraDirector(ISiloFacts facts, PlacementBoard board) : IPlacementDirector
 {
     /// <exception cref="SiloUnavailableException">No silo may read cameras.</exception>
@@ -11,13 +14,11 @@ internal sealed class CameraDirector(ISiloFacts facts, PlacementBoard board) : I
         var silos = context.GetCompatibleSilos(target);
         if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } hint)
         {
-            board.Reserve(facts.FactOf(hint).Name);
             return Task.FromResult(hint);
         }
 
-        var region = target.RequestContextData?.GetValueOrDefault(CameraPlacement.RegionKey) as string ?? "";
         var seats = silos.Select(silo => facts.FactOf(silo)).Select(fact => new SiloSeat(fact, board.CamerasOn(fact.Name), board.IsDrained(fact.Name))).ToArray();
-        var choice = CameraScore.Choose(seats, region);
+        var choice = CameraScore.Choose(seats, region: "");
         if (choice < 0)
         {
             throw new SiloUnavailableException(

@@ -4,11 +4,7 @@ namespace Orleans.Camera.Placement.Cameras;
 
 /// <summary>Cameras go where they may be read, near where they stand, and where the fewest are decoded.</summary>
 [GenerateSerializer, Immutable]
-public sealed class CameraPlacement : PlacementStrategy
-{
-    /// <summary>Under this key a caller may tell the camera's region in the request context.</summary>
-    public const string RegionKey = "camera.region";
-}
+public sealed class CameraPlacement : PlacementStrategy;
 
 /// <summary>Places a grain class by <see cref="CameraPlacement"/>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
