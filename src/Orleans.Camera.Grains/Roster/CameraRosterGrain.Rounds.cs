@@ -114,6 +114,7 @@ internal sealed partial class CameraRosterGrain
 
     private async Task MoveAsync(string camera)
     {
+        Aim(camera);
         if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
         {
             await EnsureAsync(camera);
