@@ -19,7 +19,7 @@ internal sealed partial class CameraGrain
 
         _status = (state, reason, _services.Time.GetUtcNow());
         LogState(_name, state, reason);
-        _audience.Tell(Status());
+        _everyone.Tell(Status());
     }
 
     private (CameraState State, string Reason) StateNow()

@@ -18,6 +18,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly ILogger _log;
     private readonly string _name;
     private readonly CameraAudience _audience;
+    private readonly Everyone _everyone;
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
 
@@ -27,11 +28,12 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         _name = this.GetPrimaryKeyString();
         _log = services.Loggers.CreateLogger<CameraGrain>();
         _audience = new CameraAudience(this, services.Time, _log);
+        _everyone = new Everyone([_audience, .. services.Audiences]);
         _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom())
         {
             TroubleChanged = Refresh,
         };
-        _announcer = new Announcer(_name, _writer, services.Checkpoints, _audience, services.Time, NewRandom());
+        _announcer = new Announcer(_name, _writer, services.Checkpoints, _everyone, services.Time, NewRandom());
         _backoff = new(FirstRestart, LongestRestart, NewRandom());
         _status = (CameraState.Starting, "", services.Time.GetUtcNow());
     }

@@ -14,4 +14,5 @@ internal sealed record CameraServices(
     TimeProvider Time,
     Seeds Seeds,
     ILocalSiloDetails Silo,
+    IEnumerable<IAudience> Audiences,
     ILoggerFactory Loggers);

@@ -11,6 +11,9 @@ internal sealed class Catalog(Silo silo)
 
     public GrainAddress? Find(GrainId id) => _activations.GetValueOrDefault(id)?.Address;
 
+    /// <summary>Null where the grain is not active here.</summary>
+    public Activation? ActivationOf(GrainId id) => _activations.GetValueOrDefault(id);
+
     /// <summary>Gives the call to the activation of its grain, which begins if it must.</summary>
     public Task<object?> CallAsync(Call call)
     {

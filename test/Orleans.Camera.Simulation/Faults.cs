@@ -1,0 +1,145 @@
+using Orleans.Camera.Simulation.Clock;
+using Orleans.Camera.Simulation.Cluster;
+using Orleans.Camera.Simulation.Footage;
+
+namespace Orleans.Camera.Simulation;
+
+/// <summary>Everything that may go wrong, at moments that the seed chooses.</summary>
+internal sealed class Faults(SimCluster cluster)
+{
+    private const int Fewest = 5;
+    private const int Most = 10;
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Last = TimeSpan.FromSeconds(50);
+
+    private World World => cluster.World;
+
+    public void Plan()
+    {
+        Action[] kinds = [Kill, Kill, Freeze, Freeze, Cut, CutFromStore, Slow, Jump, LoseStore, LoseOutcomes, LoseOutcomes, Twin, Twin, LoseEntry];
+        for (var left = World.Random.Next(Fewest, Most + 1); left > 0; left--)
+        {
+            var kind = kinds[World.Random.Next(kinds.Length)];
+            World.After(World.Between(First.TotalSeconds, Last.TotalSeconds), World.Outside, kind);
+        }
+    }
+
+    private SimSilo? Any() => cluster.Up.ToArray() is { Length: > 0 } up ? up[World.Random.Next(up.Length)] : null;
+
+    private string AnyCamera() => Scenes.All[World.Random.Next(Scenes.All.Count)].Name;
+
+    private void Later(double from, double to, Action act) => World.After(World.Between(from, to), World.Outside, act);
+
+    private void Kill()
+    {
+        if (Any() is { } silo)
+        {
+            cluster.Kill(silo, "killed");
+        }
+    }
+
+    private void Freeze()
+    {
+        if (Any() is { Node.IsFrozen: false } silo)
+        {
+            World.Note($"{silo.Owner} is frozen");
+            silo.Node.IsFrozen = true;
+            Later(0.5, 15, () =>
+            {
+                World.Note($"{silo.Owner} wakes up");
+                World.Thaw(silo.Node);
+            });
+        }
+    }
+
+    private void Cut()
+    {
+        var (one, other) = (World.Random.Next(SimCluster.Size) + 1, World.Random.Next(SimCluster.Size) + 1);
+        World.Note($"silo-{one} is cut from {(one == other ? "all" : $"silo-{other}")}");
+        for (var place = 1; place <= SimCluster.Size; place++)
+        {
+            if (place != one && (place == other || one == other))
+            {
+                cluster.Network.Cut($"silo-{one}", $"silo-{place}");
+            }
+        }
+
+        Later(0.5, 10, () =>
+        {
+            World.Note("the cables are mended");
+            cluster.Network.Mend();
+        });
+    }
+
+    private void CutFromStore()
+    {
+        var silo = $"silo-{World.Random.Next(SimCluster.Size) + 1}";
+        World.Note($"{silo} is cut from the store");
+        cluster.Weather.CutOff.Add(silo);
+        Later(0.5, 12, () =>
+        {
+            World.Note($"{silo} reaches the store");
+            cluster.Weather.CutOff.Remove(silo);
+        });
+    }
+
+    private void Slow()
+    {
+        World.Note("the network is slow");
+        cluster.Network.Slowest = World.Between(0.05, 1.5).TotalSeconds;
+        Later(1, 6, () => cluster.Network.Slowest = 0.002);
+    }
+
+    private void Jump()
+    {
+        if (Any() is { } silo)
+        {
+            silo.Clock.Offset = World.Between(-600, 600);
+            World.Note($"the clock of {silo.Owner} is off by {silo.Clock.Offset}");
+        }
+    }
+
+    private void LoseStore()
+    {
+        var isSilent = World.Random.Next(2) == 0;
+        World.Note(isSilent ? "the store is silent" : "the store refuses");
+        (cluster.Weather.IsSilent, cluster.Weather.IsRefusing) = (isSilent, !isSilent);
+        Later(0.5, 12, () =>
+        {
+            World.Note("the store is back");
+            (cluster.Weather.IsSilent, cluster.Weather.IsRefusing) = (false, false);
+        });
+    }
+
+    private void LoseOutcomes()
+    {
+        World.Note("outcomes are lost");
+        cluster.Weather.Unknown = World.Between(0.2, 0.9).TotalSeconds;
+        Later(1, 8, () => cluster.Weather.Unknown = 0);
+    }
+
+    /// <summary>The directory forgets a camera that runs, and somebody calls it: a second activation begins.</summary>
+    private void Twin()
+    {
+        var camera = AnyCamera();
+        if (cluster.Up.FirstOrDefault(silo => silo.Find(camera) is not null)?.Find(camera) is { } activation && Any() is { } caller)
+        {
+            World.Note($"{caller.Owner} begins a second {camera}");
+            cluster.Tables.UnregisterAsync(activation.Address).AsTask().Ignore();
+            cluster.Call(caller, camera, caller.Silo.Address, grain => grain.EnsureAsync());
+        }
+    }
+
+    /// <summary>Its entry lay on a silo that died: a healthy camera is ended, as Orleans does.</summary>
+    private void LoseEntry()
+    {
+        var camera = AnyCamera();
+        if (cluster.Up.FirstOrDefault(silo => !silo.Node.IsFrozen && silo.Find(camera) is not null)?.Find(camera) is { } activation)
+        {
+            World.Note($"{camera} is ended for want of its entry");
+            cluster.Tables.UnregisterAsync(activation.Address).AsTask().Ignore();
+            activation.Deactivate(new(DeactivationReasonCode.DirectoryFailure, "Its entry is gone."));
+        }
+    }
+}
