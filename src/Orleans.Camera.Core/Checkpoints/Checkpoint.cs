@@ -46,6 +46,9 @@ public sealed record Checkpoint
 
     /// <summary>Whether the source has ended and all of it is counted.</summary>
     public bool HasEnded { get; init; }
+
+    /// <summary>Whether nothing is left to count or to announce.</summary>
+    public bool IsDone => HasEnded && Announced >= Sequence;
 }
 
 /// <summary>State of the motion gate after picture B: at most 64 KB, in a row of its own, written every 4 s of footage.</summary>

@@ -66,5 +66,5 @@ public enum CommitOutcome
 /// <param name="Owner">The silo that wrote.</param>
 /// <param name="Tag">Its tag.</param>
 /// <param name="Age">How long ago, by the store's clock.</param>
-/// <param name="HasEnded">Whether nothing is left to count.</param>
+/// <param name="HasEnded">Whether nothing is left to count or to announce.</param>
 public sealed record CheckpointBeat(string Camera, string Owner, CheckpointTag Tag, TimeSpan Age, bool HasEnded);

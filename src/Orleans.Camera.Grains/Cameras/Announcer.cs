@@ -12,8 +12,8 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
     private const int Batch = 500;
     private const int MostKept = 1_000;
 
-    // An owner that was frozen asks the store first whether it still is one.
-    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
+    // An owner that was frozen asks the store first whether it still is one: within less time than another needs to take over.
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -23,6 +23,8 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
 
     /// <summary>Why nothing can be told, in one line; null where it can.</summary>
     public string? Trouble { get; private set; }
+
+    private bool MayTell => writer.IsOwner && writer.SinceWrite < Trust;
 
     /// <summary>The store has these events now, or may have some that were not told.</summary>
     public void Committed(IReadOnlyList<CameraEvent> events)
@@ -47,7 +49,7 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
         while (true)
         {
             await _committed.WaitAsync(cancellationToken);
-            while (writer.IsOwner && writer.SinceWrite < Trust && writer.Announced < writer.Current.Sequence)
+            while (MayTell && writer.Announced < writer.Current.Sequence)
             {
                 await TellAsync(cancellationToken);
             }
@@ -59,6 +61,11 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
         try
         {
             var events = await NextAsync(cancellationToken);
+            if (!MayTell)
+            {
+                return;
+            }
+
             await audience.TellAsync(camera, events.Select(stored => Records.Of(camera, stored)).ToArray(), cancellationToken);
             writer.Announced = events[^1].Sequence;
             _backoff.Reset();

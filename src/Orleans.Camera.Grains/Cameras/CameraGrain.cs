@@ -28,7 +28,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         _name = this.GetPrimaryKeyString();
         _log = services.Loggers.CreateLogger<CameraGrain>();
         _audience = new CameraAudience(this, services.Time, _log);
-        _everyone = new Everyone([_audience, .. services.Audiences]);
+        _everyone = new Everyone([.. services.Audiences, _audience]);
         _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom())
         {
             TroubleChanged = Refresh,
@@ -47,6 +47,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     /// <summary>Writes what is there, if the store answers in time: nothing is lost where it does not.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        var isUnwanted = !_isLeaving && reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.Migrating);
         if (!_isFenced)
         {
             _isLeaving = true;
@@ -57,6 +58,11 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         await _ending.CancelAsync();
         await _life;
         _ending.Dispose();
+        if (isUnwanted && !_isFenced)
+        {
+            // Whatever ended it, such as a directory entry that died with another silo, the next one need not wait to be missed.
+            GrainFactory.GetGrain<ICameraGrain>(_name).EnsureAsync().Ignore();
+        }
     }
 
     public async Task ConfigureAsync(CameraDefinition definition)

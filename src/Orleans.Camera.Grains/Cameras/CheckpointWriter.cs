@@ -41,7 +41,7 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
 
     public int WaitingEvents => _waiting?.Events.Count ?? 0;
 
-    /// <summary>How long ago the store last confirmed that this owner is the owner.</summary>
+    /// <summary>How long this owner has been one for certain at most: since it asked the store what the store then confirmed.</summary>
     public TimeSpan SinceWrite => time.GetElapsedTime(_writtenAt);
 
     /// <summary>Reads what is stored.</summary>
@@ -83,13 +83,22 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
 
     private async Task<bool> SendAsync(CheckpointWrite write, CancellationToken cancellationToken)
     {
-        if (await UntilAnsweredAsync(() => store.CommitAsync(write, cancellationToken), cancellationToken) != CommitOutcome.Committed)
+        // Of an owner that was frozen while the answer was under way, the answer is old.
+        long asked = 0;
+        var outcome = await UntilAnsweredAsync(
+            () =>
+            {
+                asked = time.GetTimestamp();
+                return store.CommitAsync(write, cancellationToken);
+            },
+            cancellationToken);
+        if (outcome != CommitOutcome.Committed)
         {
             return false;
         }
 
         Current = write.Next;
-        _writtenAt = time.GetTimestamp();
+        _writtenAt = asked;
         return true;
     }
 

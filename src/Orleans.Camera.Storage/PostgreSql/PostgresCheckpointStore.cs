@@ -15,7 +15,8 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database) : IChec
 
     private const string ReadBeats =
         """
-        select camera, owner, epoch, write, greatest(0, extract(epoch from clock_timestamp() - updated_at) * 1000000)::bigint, has_ended
+        select camera, owner, epoch, write, greatest(0, extract(epoch from clock_timestamp() - updated_at) * 1000000)::bigint,
+            has_ended and announced >= sequence
         from camera_state order by camera
         """;
 

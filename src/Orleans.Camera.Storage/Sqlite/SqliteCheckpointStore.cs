@@ -53,7 +53,7 @@ internal sealed class SqliteCheckpointStore(SqliteDatabase database, TimeProvide
         connection =>
         {
             var now = Microseconds.Of(time.GetUtcNow());
-            using var command = connection.Command("select camera, owner, epoch, write, updated_at, has_ended from camera_state order by camera");
+            using var command = connection.Command("select camera, owner, epoch, write, updated_at, has_ended and announced >= sequence from camera_state order by camera");
             using var reader = command.ExecuteReader();
             var beats = new List<CheckpointBeat>();
             while (reader.Read())

@@ -8,8 +8,8 @@ namespace Orleans.Camera.Simulation.Checks;
 /// <summary>Writes down what became durable and what was announced, and objects at once where that may not be.</summary>
 internal sealed class Ledger
 {
-    /// <summary>So long may an owner that is none any more not know it: its own word counts for two seconds, and some is under way.</summary>
-    private static readonly TimeSpan Unaware = TimeSpan.FromSeconds(3);
+    /// <summary>So long may an owner that is none any more not know it.</summary>
+    private static readonly TimeSpan Unaware = TimeSpan.FromSeconds(2);
 
     private readonly World _world;
     private readonly StoreCore _store;

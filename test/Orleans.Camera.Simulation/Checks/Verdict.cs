@@ -10,9 +10,13 @@ internal static class Verdict
     /// <summary>By how much a gap may be longer than the outage.</summary>
     private static readonly TimeSpan Excess = TimeSpan.FromSeconds(1.2);
 
+    /// <summary>A live camera that counts has stored a picture not longer ago than this.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(3);
+
     /// <summary>Whether nothing is left to be done: all recordings are counted, and all that was counted is announced.</summary>
     public static bool IsOver(SimCluster cluster) => Scenes.All.All(camera =>
-        cluster.Store.Of(camera.Name) is var row && (row.State.HasEnded || camera.Name == Scenes.Live) && IsAnnounced(cluster, camera.Name));
+        cluster.Store.Of(camera.Name) is var row && (camera.Name == Scenes.Live ? IsFresh(cluster, row) : row.State.HasEnded) &&
+        IsAnnounced(cluster, camera.Name));
 
     /// <returns>The first thing that is wrong; null where nothing is.</returns>
     public static string? Of(SimCluster cluster)
@@ -21,7 +25,7 @@ internal static class Verdict
         {
             var row = cluster.Store.Of(camera.Name);
             var fault = Numbers(row.Events) ?? (camera.Name == Scenes.Live
-                ? Live(cluster, row.Events)
+                ? Live(cluster, row)
                 : Recording(Reference.Of(camera), row));
             fault ??= IsAnnounced(cluster, camera.Name) ? null : $"only {row.State.Announced} of {row.Events.Count} events are announced";
             if (fault is not null)
@@ -32,6 +36,9 @@ internal static class Verdict
 
         return null;
     }
+
+    private static bool IsFresh(SimCluster cluster, Store.StoreCore.Row row) => row.State.Start is { } start &&
+        Clock.SiloClock.At(cluster.World.Now) - (start + row.State.Pts) < Recent;
 
     private static bool IsAnnounced(SimCluster cluster, string camera) =>
         (cluster.Ledger.Announced.GetValueOrDefault(camera)?.Count ?? 0) == cluster.Store.Of(camera).Events.Count;
@@ -64,14 +71,14 @@ internal static class Verdict
         return row.State.HasEnded ? null : $"it is stuck at picture {row.State.Frame}";
     }
 
-    private static string? Live(SimCluster cluster, List<CameraEvent> events)
+    private static string? Live(SimCluster cluster, Store.StoreCore.Row row)
     {
-        var seen = Observed(cluster);
-        if (seen.Count == 0 || cluster.World.Now - (seen.Max - Clock.SiloClock.At(default)) > TimeSpan.FromSeconds(20))
+        if (!IsFresh(cluster, row))
         {
-            return $"it is stuck since {(seen.Count == 0 ? "the beginning" : seen.Max.ToString("O"))}";
+            return $"it is stuck at {row.State.Start + row.State.Pts:O}";
         }
 
+        var (events, seen) = (row.Events, Observed(cluster));
         var gaps = events.OfType<GapEvent>().ToArray();
         if (gaps.FirstOrDefault(gap => gap.To - gap.From > Excess + Missing(gap, seen)) is { } wide)
         {

@@ -31,7 +31,7 @@ internal sealed class SimStore(World world, Node silo, StoreCore core, StoreWeat
 
     public Task<IReadOnlyList<CheckpointBeat>> ReadBeatsAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<CheckpointBeat>>(() => [.. core.Rows.Where(row => row.Value.State.Tag != CheckpointTag.None).Select(row =>
-            new CheckpointBeat(row.Key, row.Value.State.Owner, row.Value.State.Tag, world.Now - row.Value.At, row.Value.State.HasEnded))]);
+            new CheckpointBeat(row.Key, row.Value.State.Owner, row.Value.State.Tag, world.Now - row.Value.At, row.Value.State.IsDone))]);
 
     public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<StoredDefinition>>(() => [.. core.Definitions.Values]);

@@ -94,7 +94,7 @@ public sealed class MemoryCheckpointStore(TimeProvider time) : ICheckpointStore,
         Answer<IReadOnlyList<CameraEvent>>(() => [.. Events(camera).Where(stored => stored.Sequence > after).Take(limit)]);
 
     public Task<IReadOnlyList<CheckpointBeat>> ReadBeatsAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<CheckpointBeat>>(() =>
-        [.. _states.Select(row => new CheckpointBeat(row.Key, row.Value.State.Owner, row.Value.State.Tag, time.GetElapsedTime(row.Value.At), row.Value.State.HasEnded))]);
+        [.. _states.Select(row => new CheckpointBeat(row.Key, row.Value.State.Owner, row.Value.State.Tag, time.GetElapsedTime(row.Value.At), row.Value.State.IsDone))]);
 
     public Task<IReadOnlyList<StoredDefinition>> ListAsync(CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<StoredDefinition>>(() => [.. _definitions.Values]);
