@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Cli.Cluster;
 
@@ -18,6 +19,9 @@ internal sealed record ClusterAddress
 
     /// <summary>To the database in which silos are found.</summary>
     public string? ConnectionString { get; init; }
+
+    /// <summary>How connections are encrypted; null where they are not.</summary>
+    public ClusterTls? Tls { get; init; }
 
     public IReadOnlyList<KnownProcess> Processes { get; init; } = [];
 
@@ -43,6 +47,7 @@ internal sealed record ClusterAddress
         ServiceId = settings.ServiceId,
         GatewayPort = settings.IsCluster ? null : settings.GatewayPort,
         ConnectionString = settings.IsCluster ? settings.ConnectionString : null,
+        Tls = settings.Tls,
     };
 
     public void Write(string state)

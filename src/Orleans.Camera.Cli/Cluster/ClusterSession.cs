@@ -53,6 +53,11 @@ internal sealed class ClusterSession : IAsyncDisposable
     private static void Configure(IClientBuilder client, ClusterAddress address)
     {
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
+        if (address.Tls is { } tls)
+        {
+            client.UseTls(tls.Configure);
+        }
+
         if (address.GatewayPort is { } port)
         {
             client.UseLocalhostClustering(port, address.ServiceId, address.ClusterId);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Cli.Cluster;
 
@@ -32,6 +33,7 @@ internal sealed class LocalCluster(string state, CommandConsole console)
             ClusterId = "camera",
             ServiceId = "camera",
             ConnectionString = connection,
+            Tls = TlsOf(files, connection),
             Processes = [.. (known?.Processes ?? []).Where(process => process.IsAlive)],
         };
         if (!address.Processes.Any(process => process.Name == Database))
@@ -98,7 +100,7 @@ internal sealed class LocalCluster(string state, CommandConsole console)
             {
                 ["Cluster"] = new JsonObject { ["Id"] = "camera", ["Service"] = "camera", ["Silo"] = name },
                 ["Endpoints"] = new JsonObject { ["Address"] = "127.0.0.1", ["SiloPort"] = ports[0], ["GatewayPort"] = ports[1] },
-                ["Store"] = new JsonObject { ["Provider"] = "postgresql", ["ConnectionString"] = connection },
+                ["Store"] = StoreOf(connection),
                 ["State"] = state,
             },
         };
@@ -108,6 +110,14 @@ internal sealed class LocalCluster(string state, CommandConsole console)
         string[] command = [.. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
         return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", console, cancellationToken);
     }
+
+    /// <exception cref="ConfigurationException">The files have faults, which are told before anything starts.</exception>
+    private static ClusterTls? TlsOf(IReadOnlyList<string> files, string connection) => SiloSettings.Read(
+        files.Select(ConfigurationText.OfFile),
+        Environment.GetEnvironmentVariables(),
+        ConfigurationText.OfCommand("cluster", new JsonObject { ["Store"] = StoreOf(connection) })).Tls;
+
+    private static JsonObject StoreOf(string connection) => new() { ["Provider"] = "postgresql", ["ConnectionString"] = connection };
 
     private static byte[] JsonBytes(JsonObject json) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(json);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Orleans.Camera.Silo.Hosting;
 using static Orleans.Camera.Silo.Configuration.SettingTable;
 
 namespace Orleans.Camera.Silo.Configuration;
@@ -23,6 +24,12 @@ internal static class SettingRules
         foreach (var text in values[Private].List.Where(text => NetworkOf(text) is null))
         {
             values.Fault($"Camera:Sources:Private has '{SettingValue.Shorten(text)}': each is an address or a network like 10.1.0.0/16, without bits beyond its length");
+        }
+
+        Setting[] tls = [TlsCertificate, TlsKey, TlsAuthority];
+        if (tls.Any(key => values[key].Text.Length > 0) && Array.Find(tls, key => values[key].Text.Length == 0) is { } missing)
+        {
+            values.Fault($"Camera:{missing.Path} is missing: certificate, key and authority go together");
         }
 
         if (values[SiloPort].Whole == values[GatewayPort].Whole)
@@ -60,6 +67,7 @@ internal static class SettingRules
             PrivateSources = [.. values[Private].List.Select(text => NetworkOf(text)!.Value)],
             SourceSchemes = values[Schemes].List,
             SealKey = Below(state, values[SealKey].File, "seal.key"),
+            Tls = values[TlsKey].Text.Length == 0 ? null : new ClusterTls(values[TlsCertificate].File, values[TlsKey].File, values[TlsAuthority].File),
             ProbeTimeout = values[ProbeTimeout].Seconds,
             MaxProbeTimeout = values[MaxProbeTimeout].Seconds,
             MissedProbes = values[MissedProbes].Whole,

@@ -34,6 +34,9 @@ internal static class SettingTable
     };
 
     public static readonly Setting SealKey = File("Security:SealKey", "the key that seals the credentials of sources; empty: seal.key in the state folder");
+    public static readonly Setting TlsCertificate = File("Tls:Certificate", "PEM: what this silo shows to others; empty, with the two below: no encryption");
+    public static readonly Setting TlsKey = File("Tls:Key", "PEM: its private key");
+    public static readonly Setting TlsAuthority = File("Tls:Authority", "PEM: whoever shows a certificate that it signed is let in, and nobody else");
     public static readonly Setting ProbeTimeout = Seconds("Failure:ProbeTimeout", 1, 0.1, 60, "how long a silo may take to answer another's probe");
     public static readonly Setting MaxProbeTimeout = Seconds("Failure:MaxProbeTimeout", 1.5, 0.1, 60, "the same for silos that are slow; not below ProbeTimeout");
     public static readonly Setting MissedProbes = Whole("Failure:MissedProbes", 3, 1, 100, "probes missed in a row before a silo votes another dead");
@@ -47,7 +50,7 @@ internal static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, State, Provider, StoreFile, ConnectionString,
-        CameraList, Roots, Private, Schemes, SealKey, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
+        CameraList, Roots, Private, Schemes, SealKey, TlsCertificate, TlsKey, TlsAuthority, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
     ];
 
     private static Setting Name(string path, string value, string meaning) => Text(path, value, 1, 64, meaning);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Silo.Configuration;
 
@@ -43,6 +44,9 @@ public sealed record SiloSettings
     public required IReadOnlyList<string> SourceSchemes { get; init; }
 
     public required string SealKey { get; init; }
+
+    /// <summary>How connections are encrypted; null where they are not.</summary>
+    public ClusterTls? Tls { get; init; }
 
     public required TimeSpan ProbeTimeout { get; init; }
 

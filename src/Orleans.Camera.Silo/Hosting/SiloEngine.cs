@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Grains;
+using Orleans.Camera.Placement.Cameras;
 using Orleans.Camera.Silo.Configuration;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Orleans.Camera.Silo.Hosting;
 
@@ -27,6 +30,13 @@ internal static class SiloEngine
         });
         silo.AddMemoryGrainStorage(Subscriptions);
         silo.AddMemoryStreams(CameraStreams.Provider);
+        silo.UseSiloMetadata(MetadataFacts.Of(settings));
+        silo.Services.AddSingleton<ISiloFacts, MetadataFacts>();
+        if (settings.Tls is { } tls)
+        {
+            silo.UseTls(tls.Configure);
+        }
+
         silo.AddCameraGrains(RandomNumberGenerator.GetInt32(int.MaxValue));
         return settings.IsCluster ? silo.UseDatabase(settings) : silo.UseMemory(settings);
     }
