@@ -22,6 +22,14 @@ public interface IProcessGrain : IGrainWithStringKey
     [Alias("Hang")]
     Task HangAsync(IProcessWatcher watcher);
 
+    /// <summary>Begins a call of another grain that never answers.</summary>
+    [Alias("BeginHanging")]
+    Task BeginHangingAsync(string key, IProcessWatcher watcher);
+
+    /// <summary>Waits for that call to fail, and gives the name of its exception.</summary>
+    [Alias("GetFault")]
+    Task<string> GetFaultAsync();
+
     [Alias("Watch")]
     Task WatchAsync(IProcessWatcher watcher);
 
@@ -39,6 +47,7 @@ public interface IProcessGrain : IGrainWithStringKey
 public sealed class ProcessGrain : Grain, IProcessGrain
 {
     private IProcessWatcher? _watcher;
+    private Task _hanging = Task.CompletedTask;
 
     public Task<int> GetProcessAsync() => Task.FromResult(Environment.ProcessId);
 
@@ -48,6 +57,25 @@ public sealed class ProcessGrain : Grain, IProcessGrain
     {
         watcher.Told("hangs");
         return new TaskCompletionSource().Task;
+    }
+
+    public Task BeginHangingAsync(string key, IProcessWatcher watcher)
+    {
+        _hanging = GrainFactory.GetGrain<IProcessGrain>(key).HangAsync(watcher);
+        return Task.CompletedTask;
+    }
+
+    public async Task<string> GetFaultAsync()
+    {
+        try
+        {
+            await _hanging;
+            return "none";
+        }
+        catch (Exception exception)
+        {
+            return exception.GetType().Name;
+        }
     }
 
     public Task WatchAsync(IProcessWatcher watcher)

@@ -65,6 +65,7 @@ public sealed class ProcessCluster : IAsyncLifetime
 
     public Task<SiloProcess> StartAsync(int? siloPort = null) => SiloProcess.StartAsync(Database, _id, siloPort);
 
+    /// <summary>Connects a client, which must not take longer than ten seconds: Orleans tries for minutes.</summary>
     public async Task<IClusterClient> ConnectAsync(Action<IClientBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "engine-client" });
@@ -78,7 +79,8 @@ public sealed class ProcessCluster : IAsyncLifetime
         });
         var host = builder.Build();
         _clients.Add(host);
-        await host.StartAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await host.StartAsync(limit.Token);
         return host.Services.GetRequiredService<IClusterClient>();
     }
 

@@ -82,7 +82,8 @@ public sealed class TlsTests(ProcessCluster cluster) : IAsyncLifetime
     private async Task TryAsync(SiloProcess silo, Action<Connections.Security.TlsOptions>? tls)
     {
         using var host = Client(silo, tls);
-        await host.StartAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await host.StartAsync(limit.Token);
         await host.Services.GetRequiredService<IClusterClient>().GetGrain<IProcessGrain>("stranger").GetProcessAsync();
     }
 
