@@ -82,10 +82,10 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
     {
         var spread = await cluster.SpreadAsync("killed");
         var victim = cluster.Silos[0];
-        var caller = spread.First(one => one.Key != victim.Id).First();
+        var callers = spread.First(one => one.Key != victim.Id).ToArray();
         var watcher = new ProcessWatcher(_journal, "killed");
         var reference = cluster.Client.CreateObjectReference<IProcessWatcher>(watcher);
-        await Grain(caller).BeginHangingAsync(spread[victim.Id].First(), reference);
+        await Task.WhenAll(callers.Select(caller => Grain(caller).BeginHangingAsync(spread[victim.Id].First(), reference)));
         await _journal.Seen("killed", "hangs");
 
         var began = Stopwatch.GetTimestamp();
@@ -99,7 +99,10 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
             output.WriteLine($"{key} answers after {elapsed.TotalSeconds:0.00} s");
         }
 
-        Assert.Equal(nameof(SiloUnavailableException), await Grain(caller).GetFaultAsync());
+        // A caller whose directory entry lay on the dead silo may have been deactivated with it, and know of no call.
+        var faults = await Task.WhenAll(callers.Select(caller => Grain(caller).GetFaultAsync()));
+        Assert.Contains(nameof(SiloUnavailableException), faults);
+        Assert.All(faults, fault => Assert.Contains(fault, new[] { nameof(SiloUnavailableException), "none" }));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         GC.KeepAlive(watcher);
     }
