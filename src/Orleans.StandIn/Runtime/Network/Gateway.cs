@@ -21,6 +21,7 @@ internal sealed record ManifestEntry(string Interface, string Class, GrainType G
 internal sealed class Gateway(Silo silo, Endpoints endpoints)
 {
     private readonly ConcurrentDictionary<string, Connection> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<SiloAddress?>> _homes = new(StringComparer.Ordinal);
 
     public Task<IAsyncDisposable> ListenAsync(IPEndPoint endpoint) =>
@@ -48,12 +49,9 @@ internal sealed class Gateway(Silo silo, Endpoints endpoints)
 
         for (var last = false; ; last = true)
         {
-            address = await _homes.GetOrAdd(home, FindAsync).ConfigureAwait(false);
             try
             {
-                return address is null || silo.Membership.View.Find(address) is not { Status: SiloStatus.Active or SiloStatus.ShuttingDown }
-                    ? throw new ClientNotAvailableException(call.Target)
-                    : await silo.Peers.CallAsync(address, call).ConfigureAwait(false);
+                return await (await BeginAsync(home, call).ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (OrleansException exception) when (exception is ClientNotAvailableException or { InnerException: ConnectionFailedException })
             {
@@ -64,6 +62,24 @@ internal sealed class Gateway(Silo silo, Endpoints endpoints)
                     throw;
                 }
             }
+        }
+    }
+
+    /// <summary>Sends the call on its way. One after another for each client: none overtakes one that waits for the way.</summary>
+    private async Task<Task<object?>> BeginAsync(string home, Call call)
+    {
+        var turn = _turns.GetOrAdd(home, static _ => new(1));
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var address = await _homes.GetOrAdd(home, FindAsync).ConfigureAwait(false);
+            return address is null || silo.Membership.View.Find(address) is not { Status: SiloStatus.Active or SiloStatus.ShuttingDown }
+                ? throw new ClientNotAvailableException(call.Target)
+                : silo.Peers.CallAsync(address, call);
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
