@@ -1,3 +1,4 @@
+using Orleans.Camera.Grains.Roster;
 using Orleans.Camera.Simulation.Clock;
 using Orleans.Camera.Simulation.Cluster;
 using Orleans.Camera.Simulation.Footage;
@@ -17,7 +18,7 @@ internal sealed class Faults(SimCluster cluster)
 
     public void Plan()
     {
-        Action[] kinds = [Kill, Kill, Freeze, Freeze, Cut, CutFromStore, Slow, Jump, LoseStore, LoseOutcomes, LoseOutcomes, Twin, Twin, LoseEntry];
+        Action[] kinds = [Kill, Kill, Freeze, Freeze, Cut, CutFromStore, Slow, Jump, LoseStore, LoseOutcomes, LoseOutcomes, Twin, Twin, LoseEntry, Break, Leave];
         for (var left = World.Random.Next(Fewest, Most + 1); left > 0; left--)
         {
             var kind = kinds[World.Random.Next(kinds.Length)];
@@ -27,7 +28,10 @@ internal sealed class Faults(SimCluster cluster)
 
     private SimSilo? Any() => cluster.Up.ToArray() is { Length: > 0 } up ? up[World.Random.Next(up.Length)] : null;
 
-    private string AnyCamera() => Scenes.All[World.Random.Next(Scenes.All.Count)].Name;
+    /// <summary>One of the cameras, or the roster.</summary>
+    private GrainId AnyGrain() => World.Random.Next(Scenes.All.Count + 1) is var index && index < Scenes.All.Count
+        ? GrainId.Create(SimCluster.CameraType, Scenes.All[index].Name)
+        : GrainId.Create("camera-roster", MembershipWatch.Site);
 
     private void Later(double from, double to, Action act) => World.After(World.Between(from, to), World.Outside, act);
 
@@ -119,25 +123,42 @@ internal sealed class Faults(SimCluster cluster)
         Later(1, 8, () => cluster.Weather.Unknown = 0);
     }
 
-    /// <summary>The directory forgets a camera that runs, and somebody calls it: a second activation begins.</summary>
-    private void Twin()
+    /// <summary>Every source breaks off at its next picture.</summary>
+    private void Break()
     {
-        var camera = AnyCamera();
-        if (cluster.Up.FirstOrDefault(silo => silo.Find(camera) is not null)?.Find(camera) is { } activation && Any() is { } caller)
+        World.Note("the sources break off");
+        cluster.Log.Breaks++;
+    }
+
+    /// <summary>A silo stops in good order.</summary>
+    private void Leave()
+    {
+        if (Any() is { } silo)
         {
-            World.Note($"{caller.Owner} begins a second {camera}");
-            cluster.Tables.UnregisterAsync(activation.Address).AsTask().Ignore();
-            cluster.Call(caller, camera, caller.Silo.Address, grain => grain.EnsureAsync());
+            World.Note($"{silo.Owner} leaves");
+            cluster.Leave(silo);
         }
     }
 
-    /// <summary>Its entry lay on a silo that died: a healthy camera is ended, as Orleans does.</summary>
+    /// <summary>The directory forgets a grain that runs, and somebody calls it: a second activation begins.</summary>
+    private void Twin()
+    {
+        var grain = AnyGrain();
+        if (cluster.Up.FirstOrDefault(silo => silo.Find(grain) is not null)?.Find(grain) is { } activation && Any() is { } caller)
+        {
+            World.Note($"{caller.Owner} begins a second {grain}");
+            cluster.Tables.UnregisterAsync(activation.Address).AsTask().Ignore();
+            SimCluster.Begin(caller, grain);
+        }
+    }
+
+    /// <summary>Its entry lay on a silo that died: a healthy grain is ended, as Orleans does.</summary>
     private void LoseEntry()
     {
-        var camera = AnyCamera();
-        if (cluster.Up.FirstOrDefault(silo => !silo.Node.IsFrozen && silo.Find(camera) is not null)?.Find(camera) is { } activation)
+        var grain = AnyGrain();
+        if (cluster.Up.FirstOrDefault(silo => !silo.Node.IsFrozen && silo.Find(grain) is not null)?.Find(grain) is { } activation)
         {
-            World.Note($"{camera} is ended for want of its entry");
+            World.Note($"{grain} is ended for want of its entry");
             cluster.Tables.UnregisterAsync(activation.Address).AsTask().Ignore();
             activation.Deactivate(new(DeactivationReasonCode.DirectoryFailure, "Its entry is gone."));
         }

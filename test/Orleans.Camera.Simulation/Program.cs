@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Orleans.Camera.Simulation;
+using Orleans.Camera.Simulation.Clock;
 using Orleans.Camera.Simulation.Store;
 
 // camera-simulation SEED SCHEDULES STRIDE [--bug=NAME] [--trace] [--first]: every STRIDEth seed from SEED on. One JSON
@@ -20,6 +21,10 @@ for (var seed = first; seed < first + count && (failures.Count == 0 || !args.Con
     if (fault is not null)
     {
         failures.Add(new { seed, fault });
+        if (fault == World.StandsStill)
+        {
+            break;
+        }
     }
 }
 

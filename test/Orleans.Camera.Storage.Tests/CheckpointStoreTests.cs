@@ -166,6 +166,19 @@ public abstract class CheckpointStoreTests : IAsyncLifetime
         Assert.InRange(beat.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task A_beat_has_ended_only_when_all_is_announced()
+    {
+        var claim = await CommitAsync(Writes.Claim(null, "silo-1"));
+        var ended = Writes.Next(claim, 2);
+        var stored = await CommitAsync(ended with { Next = ended.Next with { HasEnded = true, Announced = 1 } });
+        Assert.False(Assert.Single(await Store.ReadBeatsAsync(default)).HasEnded);
+
+        var told = Writes.Next(stored, 0);
+        await CommitAsync(told with { Next = told.Next with { Announced = 2 } });
+        Assert.True(Assert.Single(await Store.ReadBeatsAsync(default)).HasEnded);
+    }
+
     private protected async Task<Checkpoint> CommitAsync(CheckpointWrite write)
     {
         Assert.Equal(CommitOutcome.Committed, await Store.CommitAsync(write, default));

@@ -10,6 +10,9 @@ namespace Orleans.Camera.Simulation.Clock;
 /// <param name="log">Takes the trace line by line; null for none.</param>
 internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
 {
+    /// <summary>After this failure the process is of no use any more: its one thread is lost.</summary>
+    public const string StandsStill = "time stands still";
+
     private readonly PriorityQueue<Due, (long At, long Order)> _due = new();
     private readonly ManualResetEventSlim _over = new();
     private long _now;
@@ -87,7 +90,7 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
         Queue();
         if (!_over.Wait(limit))
         {
-            Failure = "time stands still";
+            Failure = StandsStill;
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class SimCluster
 {
     public const int Size = 3;
 
+    /// <summary>Of the cameras' grains.</summary>
+    public const string CameraType = "camera";
+
     private readonly SimSilo?[] _silos = new SimSilo?[Size];
 
     public SimCluster(World world, Bug bug)
@@ -46,8 +49,6 @@ internal sealed class SimCluster
 
     public SimSilo? At(int index) => _silos[index] is { IsUp: true } silo ? silo : null;
 
-    public GrainId IdOf(string camera) => GrainId.Create("camera", camera);
-
     public void Start(int index)
     {
         if (At(index) is not null)
@@ -80,16 +81,17 @@ internal sealed class SimCluster
         }
     }
 
+    public void Leave(SimSilo silo) => Task.Run(silo.StopAsync).ContinueWith(
+        stopped => EndsItself(silo, "it has left"), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Ignore();
+
     public void EndsItself(SimSilo silo, string why) => World.After(TimeSpan.Zero, World.Outside, () => Kill(silo, why));
 
-    /// <summary>Calls a camera from a silo, and does not care for the answer.</summary>
-    public void Call(SimSilo from, string camera, SiloAddress? hint, Func<ICameraGrain, Task> call) => Task.Run(() =>
+    /// <summary>Calls a grain so that it begins on the caller's own silo, where the directory knows no other.</summary>
+    public static void Begin(SimSilo silo, GrainId grain) => Task.Run(() =>
     {
-        if (hint is not null)
-        {
-            RequestContext.Set(Orleans.Runtime.Placement.IPlacementDirector.PlacementHintKey, hint);
-        }
-
-        return call(from.Silo.Factory.GetGrain<ICameraGrain>(camera));
+        RequestContext.Set(Orleans.Runtime.Placement.IPlacementDirector.PlacementHintKey, silo.Silo.Address);
+        return grain.Type == GrainType.Create(CameraType)
+            ? silo.Silo.Factory.GetGrain<ICameraGrain>(grain).EnsureAsync()
+            : silo.Silo.Factory.GetGrain<ICameraRosterGrain>(grain).ReconcileAsync(0);
     }).Ignore();
 }

@@ -65,14 +65,22 @@ internal sealed class SimSilo
         _cluster.World.Note($"{Owner} is up");
     }
 
+    public async Task StopAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>().Reverse())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
     public void Kill()
     {
         Node.IsDead = true;
         _wire.Die();
     }
 
-    /// <summary>The activation of a camera here; null where there is none.</summary>
-    public Activation? Find(string camera) => Silo.Catalog.ActivationOf(_cluster.IdOf(camera));
+    /// <summary>The activation of a grain here; null where there is none.</summary>
+    public Activation? Find(GrainId grain) => Silo.Catalog.ActivationOf(grain);
 
     private ServiceProvider Compose()
     {
@@ -108,7 +116,7 @@ internal sealed class SimSilo
     /// <summary>The planted fault that takes away what came while a write was under way.</summary>
     private void Committed(string camera)
     {
-        if (_cluster.Bug == Bug.ClearedTooMuch && Find(camera)?.GrainInstance is CameraGrain grain)
+        if (_cluster.Bug == Bug.ClearedTooMuch && Find(GrainId.Create(SimCluster.CameraType, camera))?.GrainInstance is CameraGrain grain)
         {
             (Run.GetValue(grain) as OwnedRun)?.Take();
         }

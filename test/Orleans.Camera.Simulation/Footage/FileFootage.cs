@@ -6,12 +6,13 @@ using Orleans.Camera.Simulation.Clock;
 namespace Orleans.Camera.Simulation.Footage;
 
 /// <summary>A recording: the same pictures each time, from any of them on.</summary>
-internal sealed class FileFootage(TimeProvider clock, SourceOrder order) : IFrameSource
+internal sealed class FileFootage(TimeProvider clock, SourceOrder order, SourceLog log) : IFrameSource
 {
     private static readonly TimeSpan Opening = TimeSpan.FromMilliseconds(120);
     private static readonly DateTimeOffset Beginning = SiloClock.At(TimeSpan.FromDays(-1));
 
     private readonly bool _isGated = order.Address.EndsWith(Scenes.Gated, StringComparison.Ordinal);
+    private readonly int _breaks = log.Breaks;
     private long _next = (order.After?.Number ?? 0) + 1;
     private FramePool? _pool;
 
@@ -43,6 +44,7 @@ internal sealed class FileFootage(TimeProvider clock, SourceOrder order) : IFram
     public ValueTask<SourceRead> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        log.Check(_breaks);
         return new(_next > Scenes.Length ? default : new SourceRead(Draw(_next++), Gap: null));
     }
 

@@ -12,6 +12,7 @@ internal sealed class LiveFootage(World world, TimeProvider clock, SourceOrder o
 
     private readonly FramePool _pool = new(new FrameLayout(new PictureSize(640, 360), default));
     private readonly SourceLog.Showing _showing = log.Begin();
+    private readonly int _breaks = log.Breaks;
     private DateTimeOffset _start;
     private long _number = order.After?.Number ?? 0;
     private long _latest;
@@ -37,6 +38,7 @@ internal sealed class LiveFootage(World world, TimeProvider clock, SourceOrder o
     public async ValueTask<SourceRead> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        log.Check(_breaks);
         _next = Math.Max(_next, Coming());
         await Task.Delay((_next * Scenes.Interval) - world.Now, clock, cancellationToken).ConfigureAwait(false);
         if (world.Now - (_next * Scenes.Interval) > Scenes.Interval)

@@ -15,7 +15,7 @@ internal sealed class SimSources(World? world, TimeProvider clock, SourceLog log
 
     public IFrameSource Create(SourceOrder order) => IsLive(order.Address)
         ? new LiveFootage(world!, clock, order, log)
-        : new FileFootage(clock, order);
+        : new FileFootage(clock, order, log);
 }
 
 /// <summary>Nobody looks at pictures here.</summary>

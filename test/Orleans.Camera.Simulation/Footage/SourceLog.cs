@@ -1,9 +1,23 @@
+using Orleans.Camera.Core.Frames;
+
 namespace Orleans.Camera.Simulation.Footage;
 
 /// <summary>Which pictures of a live camera each reader got.</summary>
 internal sealed class SourceLog
 {
+    /// <summary>How often all sources that were open have broken off.</summary>
+    public int Breaks { get; set; }
+
     public List<Showing> All { get; } = [];
+
+    /// <exception cref="SourceException">The sources have broken off since.</exception>
+    public void Check(int before)
+    {
+        if (Breaks > before)
+        {
+            throw new SourceException("the cable was pulled");
+        }
+    }
 
     public Showing Begin()
     {
