@@ -18,6 +18,18 @@ public sealed class ScriptBuildTests
     }
 
     [Fact]
+    public async Task What_dotnet_leaves_running_holds_up_nobody()
+    {
+        using var sandbox = new ScriptSandbox();
+        await File.WriteAllTextAsync(sandbox["lingers"], "");
+
+        await sandbox.RunAsync("count");
+        var second = await sandbox.RunAsync("count").WaitAsync(TimeSpan.FromSeconds(40));
+
+        Assert.Equal(42, second.ExitCode);
+    }
+
+    [Fact]
     public async Task A_source_that_changed_came_or_went_builds_again()
     {
         using var sandbox = new ScriptSandbox();

@@ -13,7 +13,7 @@ internal sealed class ScriptSandbox : IDisposable
     private static readonly string[] _tools =
     [
         "bash", "env", "dirname", "readlink", "mkdir", "flock", "sort", "tr", "find", "sha1sum", "cat", "grep", "head", "tail", "cp", "rm", "mv", "cmp",
-        "sha512sum", "uname", "tar", "ls", "tee", "awk", "touch", "gzip",
+        "sha512sum", "sleep", "uname", "tar", "ls", "tee", "awk", "touch", "gzip",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -41,6 +41,7 @@ internal sealed class ScriptSandbox : IDisposable
         Tool("id", "echo 1000");
         Tool("dotnet", $$"""
             printf 'dotnet' >>"{{this["calls"]}}"; printf ' <%s>' "$@" >>"{{this["calls"]}}"; printf ' in %s\n' "$PWD" >>"{{this["calls"]}}"
+            if [ -e "{{this["lingers"]}}" ]; then sleep 60 </dev/null >/dev/null 2>&1 & fi
             case "$*" in *OrleansEngine=StandIn*) engine=StandIn ;; *) engine=Microsoft ;; esac
             case $1 in
               restore) cat "{{this["restore-says"]}}" 2>/dev/null || exit 0; exit 1 ;;
