@@ -4,7 +4,7 @@ namespace Orleans.Camera.Simulation.Clock;
 
 /// <summary>
 /// Time and chance. The next moment comes when nothing is left to do in this one: the one thread of the thread pool has
-/// run everything that was queued on it.
+/// run everything that was queued on it, and every turn of a grain was taken.
 /// </summary>
 /// <param name="seed">Decides everything.</param>
 /// <param name="log">Takes the trace line by line; null for none.</param>
@@ -14,6 +14,7 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
     public const string StandsStill = "time stands still";
 
     private readonly PriorityQueue<Due, (long At, long Order)> _due = new();
+    private readonly List<Due> _turns = [];
     private readonly ManualResetEventSlim _over = new();
     private long _now;
     private long _order;
@@ -39,6 +40,9 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
         Put(due, delay);
         return due;
     }
+
+    /// <summary>A turn of a grain, to come in this moment: which one is next of those that wait is chance.</summary>
+    public void Turn(Node node, IThreadPoolWorkItem turn) => _turns.Add(new Due(node, turn.Execute));
 
     /// <summary>A task that ends after a while, on a node.</summary>
     public Task PauseAsync(TimeSpan delay, Node node)
@@ -81,7 +85,11 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
         Stop();
     }
 
-    public void Stop() => _due.Clear();
+    public void Stop()
+    {
+        _due.Clear();
+        _turns.Clear();
+    }
 
     /// <summary>Runs until nothing is left to come.</summary>
     /// <param name="limit">By the clock on the wall: a world whose time stands still is broken.</param>
@@ -98,6 +106,12 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
     {
         while (ThreadPool.PendingWorkItemCount == 0)
         {
+            if (_turns.Count > 0)
+            {
+                Happen(NextTurn());
+                continue;
+            }
+
             if (!_due.TryDequeue(out var due, out var place))
             {
                 _over.Set();
@@ -109,6 +123,14 @@ internal sealed class World(int seed, TextWriter? log) : IThreadPoolWorkItem
         }
 
         Queue();
+    }
+
+    private Due NextTurn()
+    {
+        var index = Random.Next(_turns.Count);
+        var turn = _turns[index];
+        _turns.RemoveAt(index);
+        return turn;
     }
 
     private void Happen(Due due)

@@ -92,6 +92,7 @@ internal sealed class SimSilo
         services.AddSingleton<IMembershipTable>(tables);
         services.AddSingleton<IGrainDirectory>(tables);
         services.AddSingleton<ITransport>(_wire);
+        services.AddSingleton(new TurnQueue(turn => world.Turn(Node, turn)));
         var store = new SimStore(world, Node, _cluster.Store, _cluster.Weather, _cluster.Bug, Committed);
         services.AddSingleton<ICheckpointStore>(store);
         services.AddSingleton<IDefinitionStore>(store);

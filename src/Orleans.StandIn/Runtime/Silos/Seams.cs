@@ -36,6 +36,9 @@ internal interface IMembershipTable
 /// <summary>Answers a request. It is called in the order in which requests came, and never throws.</summary>
 internal delegate Task<ReadOnlyMemory<byte>> Answer(ReadOnlyMemory<byte> request, CancellationToken cancellation);
 
+/// <summary>Where the turns of grains wait, in place of the thread pool's own queue: a simulator chooses which one comes next.</summary>
+internal sealed record TurnQueue(Action<IThreadPoolWorkItem> Add);
+
 /// <summary>Carries requests between silos. Cancelling a request cancels it on the other side.</summary>
 internal interface ITransport
 {

@@ -33,6 +33,7 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
         ILoggerFactory logs)
     {
         Services = services;
+        Queue = services.GetService<TurnQueue>()?.Add ?? (static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
         Time = time;
         _transport = transport;
         _endpoint = endpoint.Value;
@@ -113,9 +114,8 @@ internal sealed class Silo : IHostedService, ILocalSiloDetails
 
     public IIncomingGrainCallFilter[] IncomingFilters { get; }
 
-    /// <summary>Where turns run. A simulator puts its own queue here.</summary>
-    public Action<IThreadPoolWorkItem> Queue { get; } =
-        static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
+    /// <summary>Where turns run.</summary>
+    public Action<IThreadPoolWorkItem> Queue { get; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
