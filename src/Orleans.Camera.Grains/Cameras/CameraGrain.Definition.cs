@@ -87,7 +87,7 @@ internal sealed partial class CameraGrain
             (_order, _definitionFault) = (null, exception.Message);
         }
 
-        (_fault, _retryAt) = (null, null);
+        (_fault, _retry) = (null, null);
         _backoff.Reset();
         _signal.Set();
     }

@@ -23,7 +23,7 @@ internal sealed partial class CameraGrain
     private TaskCompletionSource? _rest;
     private OwnedRun? _run;
     private (bool IsLost, string Reason)? _fault;
-    private DateTimeOffset? _retryAt;
+    private (long Since, TimeSpan Pause)? _retry;
     private bool _mustReload;
     private string? _loadTrouble;
     private bool _isLeaving;
@@ -71,7 +71,7 @@ internal sealed partial class CameraGrain
         await TryReloadAsync();
         if (_run is null && (MustRun || (_writer.Announced < _writer.Current.Sequence && !_isLeaving)))
         {
-            await StartAsync(_services.Time.GetUtcNow());
+            await BeginAsync();
         }
         else if (_run is { } running && (!MustRun || running.Version != _stored?.Version))
         {
@@ -120,7 +120,7 @@ internal sealed partial class CameraGrain
         }
     }
 
-    private async Task StartAsync(DateTimeOffset now)
+    private async Task BeginAsync()
     {
         if (!_writer.IsOwner)
         {
@@ -130,7 +130,7 @@ internal sealed partial class CameraGrain
         }
 
         // While the store was being asked, somebody may have said stop.
-        if (MustRun && (_retryAt is null || now >= _retryAt))
+        if (MustRun && (_retry is not { } retry || _services.Time.GetElapsedTime(retry.Since) >= retry.Pause))
         {
             var tools = new CameraTools(_services.Sources, _services.Detectors, _services.Time, _services.Seeds.Next());
             _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _signal.Set);
@@ -158,7 +158,7 @@ internal sealed partial class CameraGrain
         run.Dispose();
         if (run.Task.Exception?.InnerException is not { } exception)
         {
-            (_fault, _retryAt) = (null, null);
+            (_fault, _retry) = (null, null);
             _signal.Set();
             return;
         }
@@ -170,7 +170,7 @@ internal sealed partial class CameraGrain
 
         var pause = _backoff.Next();
         _fault = (_isLive && exception is Core.Frames.SourceException, exception.Message);
-        _retryAt = _services.Time.GetUtcNow() + pause;
+        _retry = (_services.Time.GetTimestamp(), pause);
         // What the world does wrong was written to be shown; where a fault of ours came from, somebody must find out.
         var isOfTheWorld = exception is Core.Frames.SourceException or Core.Detecting.ModelException;
         LogEnded(isOfTheWorld ? null : exception, _name, pause.TotalSeconds, exception.Message);
