@@ -3,16 +3,16 @@ using Orleans.Camera.Cli.Demo;
 
 namespace Orleans.Camera.Cli.Commands;
 
-/// <summary><c>camera demo [--once]</c>.</summary>
+/// <summary><c>camera demo [--live]</c>.</summary>
 internal static class DemoCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var once = new Option<bool>("--once") { Description = "Counts one street as a file, and writes demo.mp4 and demo.png here." };
-        var command = new Command("demo", "Generates streets with known truth, and counts them as live cameras until Ctrl-C.") { once };
+        var live = new Option<bool>("--live") { Description = "Counts four streets as live cameras of a cluster instead, until Ctrl-C." };
+        var command = new Command("demo", "Generates a street with known truth, counts it, and writes demo.mp4 and demo.png here.") { live };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            if (parse.GetValue(once))
+            if (!parse.GetValue(live))
             {
                 return await new DemoRun(console).RunAsync(cancellationToken);
             }

@@ -38,7 +38,7 @@ public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<Rea
     {
         Assert.Contains("./camera demo", Commands(_ => true));
 
-        var run = await folder.TypeAsync("./camera demo --once");
+        var run = await folder.TypeAsync("./camera demo");
 
         Assert.True(run.ExitCode == 0, run.Text + run.Error);
         Assert.DoesNotContain("WRONG", run.Text);
