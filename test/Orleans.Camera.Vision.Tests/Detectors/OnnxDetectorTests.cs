@@ -105,15 +105,22 @@ public sealed class OnnxDetectorTests
         using var detector = file.Open();
         using var frame = Pictures.Random(320, 240, new Random(6));
         var detections = new List<Detection>();
-        var before = 0L;
-        for (var i = 0; i < 150; i++)
+
+        // What is made once, whenever that is, is no memory per picture: the best of some rounds tells.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            before = i == 50 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            detections.Clear();
-            await detector.DetectAsync(frame, motion: null, detections, CancellationToken.None);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 50; i++)
+            {
+                detections.Clear();
+                await detector.DetectAsync(frame, motion: null, detections, CancellationToken.None);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);
+        Assert.InRange(least, 0, 1000);
     }
 
     [Fact]

@@ -137,7 +137,10 @@ public class ResumeTests
     public async Task A_live_camera_goes_on_with_its_numbers_and_times()
     {
         using var server = await RtspServer.StartAsync();
-        var zero = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1);
+        var now = TimeProvider.System.GetUtcNow();
+
+        // Stores keep times to the microsecond, and so does a source.
+        var zero = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) - TimeSpan.FromHours(1);
         var after = new ResumePoint(90_000, TimeSpan.FromMinutes(59), Checksum: 0);
 
         await using var camera = await LiveCamera.OpenAsync(server.Url(), new() { StartTime = zero, After = after, BufferedPictures = 500 });
