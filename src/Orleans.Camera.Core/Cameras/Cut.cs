@@ -38,6 +38,24 @@ public sealed record Cut
     /// <summary>Of how many cuts it is made.</summary>
     public int Merged { get; init; } = 1;
 
+    /// <summary>A checkpoint with this cut on top; who numbers its events sets what follows from them.</summary>
+    public Checkpoint On(Checkpoint before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return before with
+        {
+            Configuration = Configuration,
+            Source = Source,
+            Start = Start,
+            Frame = Frame,
+            Pts = Pts,
+            Checksum = Checksum,
+            Delta = Delta,
+            Base = Base ?? before.Base,
+            HasEnded = HasEnded,
+        };
+    }
+
     /// <summary>This cut and a later one as one.</summary>
     public Cut Then(Cut later)
     {

@@ -135,19 +135,10 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
     private CameraEvent[] Numbered(IReadOnlyList<CameraEvent> events) =>
         [.. events.Select((counted, index) => counted with { Sequence = Current.Sequence + index + 1, Epoch = Current.Tag.Epoch })];
 
-    private Checkpoint After(Cut cut, CameraEvent[] events) => Current with
+    private Checkpoint After(Cut cut, CameraEvent[] events) => cut.On(Current) with
     {
-        Configuration = cut.Configuration,
-        Source = cut.Source,
         Sequence = Current.Sequence + events.Length,
-        Start = cut.Start,
-        Frame = cut.Frame,
-        Pts = cut.Pts,
-        Checksum = cut.Checksum,
-        Delta = cut.Delta,
-        Base = cut.Base ?? Current.Base,
         Totals = TotalsAfter(events),
-        HasEnded = cut.HasEnded,
     };
 
     private List<CrossingTotal> TotalsAfter(CameraEvent[] events)

@@ -86,17 +86,6 @@ internal sealed class Ledger(int seed, TimeProvider? time = null)
             Events.Add(counted with { Sequence = Events.Count + 1 });
         }
 
-        Checkpoint = Checkpoint with
-        {
-            Configuration = cut.Configuration,
-            Source = cut.Source,
-            Start = cut.Start,
-            Frame = cut.Frame,
-            Pts = cut.Pts,
-            Checksum = cut.Checksum,
-            Delta = cut.Delta,
-            Base = cut.Base ?? Checkpoint.Base,
-            HasEnded = cut.HasEnded,
-        };
+        Checkpoint = cut.On(Checkpoint);
     }
 }

@@ -101,18 +101,7 @@ public sealed class CameraRunTests : IDisposable
         {
             var cut = queue.Take()!;
             events.AddRange(cut.Events);
-            checkpoint = checkpoint with
-            {
-                Configuration = cut.Configuration,
-                Source = cut.Source,
-                Start = cut.Start,
-                Frame = cut.Frame,
-                Pts = cut.Pts,
-                Checksum = cut.Checksum,
-                Delta = cut.Delta,
-                Base = cut.Base ?? checkpoint.Base,
-                HasEnded = cut.HasEnded,
-            };
+            checkpoint = cut.On(checkpoint);
             if (cut.Frame >= stopAfter)
             {
                 stop.Cancel();
