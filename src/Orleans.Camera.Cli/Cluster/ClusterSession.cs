@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Silo.Cameras;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Orleans.Camera.Cli.Cluster;
 

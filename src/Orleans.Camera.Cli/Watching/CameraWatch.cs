@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Orleans.Camera.Abstractions;
-using Orleans.Runtime;
 
 namespace Orleans.Camera.Cli.Watching;
 
