@@ -1,0 +1,38 @@
+using Orleans.Camera.Core.Workers;
+
+namespace Orleans.Camera.Core.Dispatch;
+
+/// <summary>
+/// Keeps the last places of a worker free for the more important cameras: the lower the priority, the sooner a worker counts as
+/// full. One in <see cref="TrickleOf"/> pictures that would find no place is let up to the real limit, so that even the least
+/// important camera sees something. Thread safe.
+/// </summary>
+internal sealed class Headroom
+{
+    public const int TrickleOf = 16;
+
+    private uint _turnedAway;
+
+    /// <returns>The candidates with room for this priority; all of them when it is this picture's turn.</returns>
+    public Candidates For(ReadOnlySpan<WorkerView> workers, in DispatchRequest request)
+    {
+        var candidates = Candidates.All with { Room = Share(request.Priority) };
+        foreach (var worker in workers)
+        {
+            if (candidates.Include(worker, request))
+            {
+                return candidates;
+            }
+        }
+
+        return Interlocked.Increment(ref _turnedAway) % TrickleOf == 0 ? Candidates.All : candidates;
+    }
+
+    private static double Share(CameraPriority priority) => priority switch
+    {
+        CameraPriority.Critical => 1,
+        CameraPriority.High => 0.9,
+        CameraPriority.Normal => 0.75,
+        _ => 0.5,
+    };
+}
