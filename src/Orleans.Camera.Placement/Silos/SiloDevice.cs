@@ -1,0 +1,38 @@
+namespace Orleans.Camera.Placement.Silos;
+
+/// <summary>What can run a model.</summary>
+public enum DeviceKind
+{
+    /// <summary>The processors.</summary>
+    Cpu = 0,
+
+    /// <summary>A GPU with memory of its own, or a part of one.</summary>
+    Gpu = 1,
+
+    /// <summary>A GPU that shares the processors' memory, as on boards of the Jetson class.</summary>
+    SharedGpu = 2,
+}
+
+/// <summary>One device of a silo.</summary>
+/// <param name="Id">Its name in the silo: <c>cpu</c>, <c>gpu0</c>, <c>gpu0.1</c> for a part of a divided GPU.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">What it is called; for processors empty.</param>
+/// <param name="Memory">Bytes of its own, or that it may use; null where nobody knows.</param>
+public sealed record SiloDevice(string Id, DeviceKind Kind, string Name, long? Memory)
+{
+    public const string Cpu = "cpu";
+
+    public bool IsGpu => Kind is DeviceKind.Gpu or DeviceKind.SharedGpu;
+}
+
+/// <summary>A model that lies on a silo.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Sha256">Of its file: models of one name must be the same everywhere.</param>
+public sealed record SiloModel(string Name, string Sha256);
+
+/// <summary>What a silo may use and take; null where there is no limit or nobody knows.</summary>
+/// <param name="Cpus">Processors, like 1.5.</param>
+/// <param name="Memory">Bytes.</param>
+/// <param name="MostCameras">Cameras it may own.</param>
+/// <param name="MostSlots">Workers it may run.</param>
+public sealed record SiloLimits(double? Cpus = null, long? Memory = null, int? MostCameras = null, int? MostSlots = null);

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Orleans.Camera.Placement.Silos;
+
+/// <summary>
+/// Capabilities as the metadata that a silo publishes: texts by key. Fields are escaped as in an address, so that any name
+/// may come. A reader passes over keys and fields that it does not know, for silos of two versions share a cluster while it
+/// is brought up to date.
+/// </summary>
+public static class SiloMetadataText
+{
+    private const string Prefix = "camera.";
+    private const string Roles = Prefix + "roles";
+    private const string Region = Prefix + "region";
+    private const string Version = Prefix + "version";
+    private const string Devices = Prefix + "devices";
+    private const string Models = Prefix + "models";
+    private const string Cpus = Prefix + "cpus";
+    private const string Memory = Prefix + "memory";
+    private const string MostCameras = Prefix + "most-cameras";
+    private const string MostSlots = Prefix + "most-slots";
+    private const char BetweenItems = ',';
+    private const char BetweenFields = ' ';
+
+    /// <summary>What is unknown gets no key.</summary>
+    public static Dictionary<string, string> Write(SiloCapabilities capabilities)
+    {
+        ArgumentNullException.ThrowIfNull(capabilities);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        Put(texts, Roles, List(capabilities.Roles, role => [role]));
+        Put(texts, Region, capabilities.Region);
+        Put(texts, Version, capabilities.Version);
+        Put(texts, Devices, List(capabilities.Devices, device => [device.Id, Word(device.Kind), Number(device.Memory) ?? "", device.Name]));
+        Put(texts, Models, List(capabilities.Models, model => [model.Name, model.Sha256]));
+        Put(texts, Cpus, capabilities.Limits.Cpus?.ToString("R", CultureInfo.InvariantCulture));
+        Put(texts, Memory, Number(capabilities.Limits.Memory));
+        Put(texts, MostCameras, Number(capabilities.Limits.MostCameras));
+        Put(texts, MostSlots, Number(capabilities.Limits.MostSlots));
+        return texts;
+    }
+
+    /// <summary>Reads what it understands; the rest is unknown.</summary>
+    public static SiloCapabilities Read(IReadOnlyDictionary<string, string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return new SiloCapabilities
+        {
+            Roles = Items(texts, Roles, fields => fields[0]),
+            Region = Text(texts, Region),
+            Version = Text(texts, Version),
+            Devices = Items(texts, Devices, Device),
+            Models = Items(texts, Models, fields => fields.Length > 1 ? new SiloModel(fields[0], fields[1]) : null),
+            Limits = new SiloLimits(
+                double.TryParse(Text(texts, Cpus), NumberStyles.Float, CultureInfo.InvariantCulture, out var cpus) && cpus > 0 && double.IsFinite(cpus) ? cpus : null,
+                Number(Text(texts, Memory)),
+                Small(texts, MostCameras),
+                Small(texts, MostSlots)),
+        };
+    }
+
+    private static void Put(Dictionary<string, string> texts, string key, string? text)
+    {
+        if (text is not null)
+        {
+            texts[key] = text;
+        }
+    }
+
+    /// <summary>An empty list is a text too: "none", which is not "unknown".</summary>
+    private static string? List<T>(IReadOnlyList<T>? items, Func<T, string[]> fields) => items is null
+        ? null
+        : string.Join(BetweenItems, items.Select(item => string.Join(BetweenFields, fields(item).Select(Uri.EscapeDataString))));
+
+    private static IReadOnlyList<T>? Items<T>(IReadOnlyDictionary<string, string> texts, string key, Func<string[], T?> read)
+        where T : class =>
+        Text(texts, key) is { } text
+            ? [.. text.Split(BetweenItems).Where(item => item.Length > 0).Select(item => read([.. item.Split(BetweenFields).Select(Uri.UnescapeDataString)])).OfType<T>()]
+            : null;
+
+    /// <summary>A device of a kind that this version does not know is none that it could use.</summary>
+    private static SiloDevice? Device(string[] fields)
+    {
+        return fields is [var id, var word, var memory, var name, ..] && KindOf(word) is { } kind
+            ? new SiloDevice(id, kind, name, Number(memory))
+            : null;
+    }
+
+    private static string Word(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Gpu => "gpu",
+        DeviceKind.SharedGpu => "shared-gpu",
+        _ => "cpu",
+    };
+
+    private static DeviceKind? KindOf(string word) => word switch
+    {
+        "cpu" => DeviceKind.Cpu,
+        "gpu" => DeviceKind.Gpu,
+        "shared-gpu" => DeviceKind.SharedGpu,
+        _ => null,
+    };
+
+    private static string? Text(IReadOnlyDictionary<string, string> texts, string key) => texts.GetValueOrDefault(key);
+
+    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static int? Small(IReadOnlyDictionary<string, string> texts, string key) =>
+        Number(Text(texts, key)) is { } number and <= int.MaxValue ? (int)number : null;
+}

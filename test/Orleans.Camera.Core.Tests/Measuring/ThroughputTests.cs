@@ -1,0 +1,161 @@
+using Orleans.Camera.Core.Measuring;
+
+namespace Orleans.Camera.Core.Tests.Measuring;
+
+public class ThroughputTests
+{
+    private readonly StepTime _time = new();
+
+    [Fact]
+    public async Task The_median_counts_and_the_first_run_does_not()
+    {
+        var (trial, runs) = await ProbeAsync(900, 20, 20, 80, 20);
+
+        Assert.InRange(runs, 5, 50);
+
+        Assert.Equal((TimeSpan.FromMilliseconds(20), runs - 1), (trial.PerPicture, trial.Runs));
+        Assert.Equal(50, trial.PicturesPerSecond);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(300)]
+    [InlineData(700)]
+    [InlineData(1500)]
+    public async Task It_is_over_in_less_than_two_seconds_however_slow_the_model_is(int milliseconds)
+    {
+        var (trial, _) = await ProbeAsync(milliseconds);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), trial.PerPicture);
+        Assert.True(trial.Runs >= 1);
+        Assert.True(_time.Elapsed < TimeSpan.FromSeconds(2), $"{_time.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_model_that_does_not_end_in_time_is_stopped_and_known_to_be_slower()
+    {
+        var trial = await new ThroughputProbe(_time).RunAsync(
+            async token =>
+            {
+                _time.Step(TimeSpan.FromSeconds(1.9));
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, token);
+            },
+            CancellationToken.None);
+
+        Assert.Equal(new ThroughputTrial(ThroughputProbe.Longest, 0), trial);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_model_and_the_callers_end_come_out()
+    {
+        var probe = new ThroughputProbe(_time);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => probe.RunAsync(_ => throw new InvalidDataException(), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe.RunAsync(
+            token =>
+            {
+                token.ThrowIfCancellationRequested();
+                return ValueTask.CompletedTask;
+            },
+            new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Real_service_times_take_the_place_of_the_trial()
+    {
+        var times = new ServiceTimes(_time, new ThroughputTrial(TimeSpan.FromMilliseconds(20), 10));
+        Assert.Equal(50, times.PicturesPerSecond!.Value, 6);
+
+        for (var run = 0; run < 1000; run++)
+        {
+            var started = _time.GetTimestamp();
+            _time.Step(TimeSpan.FromMilliseconds(80));
+            times.Add(started, pictures: 2);
+        }
+
+        Assert.Equal(25, times.PicturesPerSecond!.Value, 2);
+        Assert.Equal(40, times.PerPicture!.Value.TotalMilliseconds, 1);
+    }
+
+    [Fact]
+    public void One_slow_picture_moves_little_and_nothing_known_is_nothing_said()
+    {
+        var times = new ServiceTimes(_time, new ThroughputTrial(TimeSpan.FromMilliseconds(20), 10));
+        var started = _time.GetTimestamp();
+        _time.Step(TimeSpan.FromMilliseconds(200));
+        times.Add(started, pictures: 1);
+        times.Add(started, pictures: 0);
+        Assert.InRange(times.PerPicture!.Value.TotalMilliseconds, 20, 25);
+
+        Assert.Null(new ServiceTimes(_time).PicturesPerSecond);
+        Assert.Null(new ServiceTimes(_time, new ThroughputTrial(TimeSpan.FromSeconds(1.8), 0)).PicturesPerSecond);
+    }
+
+    private async Task<(ThroughputTrial Trial, int Runs)> ProbeAsync(params int[] milliseconds)
+    {
+        var runs = 0;
+        var trial = await new ThroughputProbe(_time).RunAsync(
+            _ =>
+            {
+                _time.Step(TimeSpan.FromMilliseconds(milliseconds[Math.Min(runs++, milliseconds.Length - 1)]));
+                return ValueTask.CompletedTask;
+            },
+            CancellationToken.None);
+        return (trial, runs);
+    }
+
+    /// <summary>A clock that steps, and whose timers are due with it.</summary>
+    private sealed class StepTime : TimeProvider
+    {
+        private readonly List<Timer> _timers = [];
+
+        public TimeSpan Elapsed { get; private set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
+
+        public void Step(TimeSpan span)
+        {
+            Elapsed += span;
+            _timers.ToList().ForEach(timer => timer.Look());
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(this, callback, state);
+            timer.Change(dueTime, period);
+            _timers.Add(timer);
+            return timer;
+        }
+
+        private sealed class Timer(StepTime time, TimerCallback callback, object? state) : ITimer
+        {
+            private TimeSpan? _due;
+
+            public void Look()
+            {
+                if (_due <= time.Elapsed)
+                {
+                    _due = null;
+                    callback(state);
+                }
+            }
+
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                _due = dueTime < TimeSpan.Zero ? null : time.Elapsed + dueTime;
+                return true;
+            }
+
+            public void Dispose() => _due = null;
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}
