@@ -11,7 +11,7 @@ internal static class Checks
         await ProgramChecks.SdkAsync(cancellationToken),
         await ProgramChecks.FfmpegAsync(cancellationToken),
         OnnxChecks.Runtime(),
-        GpuCheck.Look(),
+        .. MachineChecks.Of(MachineFacts.Look()),
         new Finding("Engine", EngineInfo.Name),
         OnnxChecks.Models(),
         Database(),

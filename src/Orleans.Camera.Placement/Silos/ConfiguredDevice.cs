@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Orleans.Camera.Core.Workers;
 
 namespace Orleans.Camera.Placement.Silos;
 
@@ -25,9 +26,8 @@ public static partial class ConfiguredDevice
         }
 
         var mebis = match.Groups["unit"].ValueSpan is "GiB" ? memory <= MostMebis ? memory * 1024 : long.MaxValue : memory;
-        var kind = match.Groups["kind"].ValueSpan is "gpu" ? DeviceKind.Gpu : DeviceKind.SharedGpu;
         return mebis is > 0 and <= MostMebis
-            ? new SiloDevice(FormattableString.Invariant($"gpu{index}"), kind, match.Groups["name"].Value, mebis * Mebi)
+            ? new SiloDevice(FormattableString.Invariant($"gpu{index}"), DeviceKind.Gpu, match.Groups["name"].Value, mebis * Mebi, match.Groups["kind"].ValueSpan is "shared-gpu")
             : null;
     }
 

@@ -1,3 +1,4 @@
+using Orleans.Camera.Core.Workers;
 using Orleans.Camera.Placement.Gpus;
 using Orleans.Camera.Placement.Machines;
 

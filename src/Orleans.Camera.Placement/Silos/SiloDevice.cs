@@ -1,28 +1,18 @@
+using Orleans.Camera.Core.Workers;
+
 namespace Orleans.Camera.Placement.Silos;
-
-/// <summary>What can run a model.</summary>
-public enum DeviceKind
-{
-    /// <summary>The processors.</summary>
-    Cpu = 0,
-
-    /// <summary>A GPU with memory of its own, or a part of one.</summary>
-    Gpu = 1,
-
-    /// <summary>A GPU that shares the processors' memory, as on boards of the Jetson class.</summary>
-    SharedGpu = 2,
-}
 
 /// <summary>One device of a silo.</summary>
 /// <param name="Id">Its name in the silo: <c>cpu</c>, <c>gpu0</c>, <c>gpu0.1</c> for a part of a divided GPU.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">What it is called; for processors empty.</param>
 /// <param name="Memory">Bytes of its own, or that it may use; null where nobody knows.</param>
-public sealed record SiloDevice(string Id, DeviceKind Kind, string Name, long? Memory)
+/// <param name="SharesMemory">Whether a GPU has the processors' memory and none of its own, as on boards of the Jetson class.</param>
+public sealed record SiloDevice(string Id, DeviceKind Kind, string Name, long? Memory, bool SharesMemory = false)
 {
     public const string Cpu = "cpu";
 
-    public bool IsGpu => Kind is DeviceKind.Gpu or DeviceKind.SharedGpu;
+    public bool IsGpu => Kind == DeviceKind.Gpu;
 }
 
 /// <summary>A model that lies on a silo.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orleans.Camera.Core.Workers;
 
 namespace Orleans.Camera.Placement.Silos;
 
@@ -19,6 +20,9 @@ public static class SiloMetadataText
     private const string Memory = Prefix + "memory";
     private const string MostCameras = Prefix + "most-cameras";
     private const string MostSlots = Prefix + "most-slots";
+    private const string Cpu = "cpu";
+    private const string Gpu = "gpu";
+    private const string SharedGpu = "shared-gpu";
     private const char BetweenItems = ',';
     private const char BetweenFields = ' ';
 
@@ -30,7 +34,7 @@ public static class SiloMetadataText
         Put(texts, Roles, List(capabilities.Roles, role => [role]));
         Put(texts, Region, capabilities.Region);
         Put(texts, Version, capabilities.Version);
-        Put(texts, Devices, List(capabilities.Devices, device => [device.Id, Word(device.Kind), Number(device.Memory) ?? "", device.Name]));
+        Put(texts, Devices, List(capabilities.Devices, device => [device.Id, Word(device), Number(device.Memory) ?? "", device.Name]));
         Put(texts, Models, List(capabilities.Models, model => [model.Name, model.Sha256]));
         Put(texts, Cpus, capabilities.Limits.Cpus?.ToString("R", CultureInfo.InvariantCulture));
         Put(texts, Memory, Number(capabilities.Limits.Memory));
@@ -81,22 +85,16 @@ public static class SiloMetadataText
     private static SiloDevice? Device(string[] fields)
     {
         return fields is [var id, var word, var memory, var name, ..] && KindOf(word) is { } kind
-            ? new SiloDevice(id, kind, name, Number(memory))
+            ? new SiloDevice(id, kind, name, Number(memory), word == SharedGpu)
             : null;
     }
 
-    private static string Word(DeviceKind kind) => kind switch
-    {
-        DeviceKind.Gpu => "gpu",
-        DeviceKind.SharedGpu => "shared-gpu",
-        _ => "cpu",
-    };
+    private static string Word(SiloDevice device) => device.Kind == DeviceKind.Cpu ? Cpu : device.SharesMemory ? SharedGpu : Gpu;
 
     private static DeviceKind? KindOf(string word) => word switch
     {
-        "cpu" => DeviceKind.Cpu,
-        "gpu" => DeviceKind.Gpu,
-        "shared-gpu" => DeviceKind.SharedGpu,
+        Cpu => DeviceKind.Cpu,
+        Gpu or SharedGpu => DeviceKind.Gpu,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Silo.Hosting;
 using static Orleans.Camera.Silo.Configuration.SettingTable;
 
@@ -24,6 +25,11 @@ internal static class SettingRules
         foreach (var text in values[Private].List.Where(text => NetworkOf(text) is null))
         {
             values.Fault($"Camera:Sources:Private has '{SettingValue.Shorten(text)}': each is an address or a network like 10.1.0.0/16, without bits beyond its length");
+        }
+
+        foreach (var text in values[Devices].List.Where(text => ConfiguredDevice.Parse(text, index: 0) is null))
+        {
+            values.Fault($"Camera:Devices has '{SettingValue.Shorten(text)}': each is {ConfiguredDevice.Form}");
         }
 
         Setting[] tls = [TlsCertificate, TlsKey, TlsAuthority];
@@ -58,6 +64,7 @@ internal static class SettingRules
             GatewayPort = values[GatewayPort].Whole,
             Roles = values[Roles].List,
             Region = values[Region].Text,
+            Devices = [.. values[Devices].List.Select(ConfiguredDevice.Parse).OfType<SiloDevice>()],
             State = state,
             IsCluster = isCluster,
             StoreFile = Below(state, values[StoreFile].File, "camera.db"),

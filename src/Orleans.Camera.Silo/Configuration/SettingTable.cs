@@ -15,6 +15,9 @@ internal static class SettingTable
     };
 
     public static readonly Setting Region = Text("Region", "", 0, 64, "where it stands; cameras of the same region come here first");
+    public static readonly Setting Devices =
+        new("Devices", SettingKind.Texts, "[]", "GPUs of which no driver tells, each as KIND MEMORY NAME like shared-gpu 8GiB Orin Nano; kinds are gpu and shared-gpu");
+
     public static readonly Setting State = File("State", "where the silo keeps its files; empty: ~/.local/state/camera");
     public static readonly Setting Provider = new("Store:Provider", SettingKind.Word, "sqlite", "sqlite for one process, postgresql for a cluster")
     {
@@ -49,7 +52,7 @@ internal static class SettingTable
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, State, Provider, StoreFile, ConnectionString,
+        ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, Devices, State, Provider, StoreFile, ConnectionString,
         CameraList, Roots, Private, Schemes, SealKey, TlsCertificate, TlsKey, TlsAuthority, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
     ];
 

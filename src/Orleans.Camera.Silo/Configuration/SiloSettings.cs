@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Silo.Configuration;
@@ -22,6 +23,9 @@ public sealed record SiloSettings
     public required IReadOnlyList<string> Roles { get; init; }
 
     public required string Region { get; init; }
+
+    /// <summary>GPUs of which no driver tells.</summary>
+    public required IReadOnlyList<SiloDevice> Devices { get; init; }
 
     /// <summary>Where the silo keeps its files.</summary>
     public required string State { get; init; }

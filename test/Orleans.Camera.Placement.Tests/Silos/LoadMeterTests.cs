@@ -4,6 +4,7 @@ using Orleans.Camera.Placement.Gpus;
 using Orleans.Camera.Placement.Machines;
 using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Placement.Tests.Machines;
+using Orleans.Camera.Testing.Clocks;
 
 namespace Orleans.Camera.Placement.Tests.Silos;
 
@@ -11,7 +12,7 @@ public sealed class LoadMeterTests : IDisposable
 {
     private readonly RecordedMachine _machine = new("container-v2");
     private readonly WatchedProcesses _watched = new();
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
     private readonly LoadMeter _meter;
     private SiloLoad? _last;
 
@@ -59,12 +60,12 @@ public sealed class LoadMeterTests : IDisposable
         Child(ticks: 100, started: 5);
         _meter.Read(gpus: null, work: null);
         Child(ticks: 150, started: 5);
-        _time.Advance(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         var own = Assert.Single(_meter.Read(gpus: null, work: null).Processes);
         Assert.Equal((77, "camera gate", 0.5, TimeSpan.FromSeconds(1.5), 10L * Environment.SystemPageSize), (own.Process, own.Name, own.Cpu!.Value, own.CpuTime, own.Memory));
 
         Child(ticks: 900, started: 6);
-        _time.Advance(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(Assert.Single(_meter.Read(gpus: null, work: null).Processes).Cpu);
 
         watch.Dispose();
@@ -75,9 +76,9 @@ public sealed class LoadMeterTests : IDisposable
     public void GPUs_are_smoothed_and_one_that_does_not_tell_is_unknown()
     {
         _meter.Read(Gpus(0.2), work: null);
-        _time.Advance(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         _meter.Read(Gpus(0.2), work: null);
-        _time.Advance(3);
+        _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(0.2 + (0.8 * (1 - Math.Exp(-1))), _meter.Read(Gpus(1), work: null).Gpus![0].Utilisation!.Value, 6);
         Assert.Null(_meter.Read(Gpus(null), work: null).Gpus![0].Utilisation);
         Assert.Empty(_meter.Read(GpuLook.None, work: null).Gpus!);
@@ -112,7 +113,7 @@ public sealed class LoadMeterTests : IDisposable
 
     private void After(double seconds, long network, long usage)
     {
-        _time.Advance(seconds);
+        _time.Advance(TimeSpan.FromSeconds(seconds));
         _machine.Write("/proc/net/dev", $" eth0: {network} 1 0 0 0 0 0 0 400 1 0 0 0 0 0 0\n");
         _machine.Write("/sys/fs/cgroup/cpu.stat", $"usage_usec {usage}\n");
         _last = _meter.Read(gpus: null, work: null);

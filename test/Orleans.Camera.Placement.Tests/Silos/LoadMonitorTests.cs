@@ -5,13 +5,14 @@ using Orleans.Camera.Placement.Gpus;
 using Orleans.Camera.Placement.Machines;
 using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Placement.Tests.Machines;
+using Orleans.Camera.Testing.Clocks;
 
 namespace Orleans.Camera.Placement.Tests.Silos;
 
 public sealed class LoadMonitorTests : IDisposable
 {
     private readonly RecordedMachine _machine = new("container-v2");
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
     private readonly Lines _lines = new();
     private readonly Sink _sink = new();
 
@@ -108,7 +109,7 @@ public sealed class LoadMonitorTests : IDisposable
             return monitor.Current!.Gpus is { Count: 1 };
         });
 
-        _time.Advance(6);
+        _time.Advance(TimeSpan.FromSeconds(6));
         monitor.Measure(CancellationToken.None);
 
         Assert.Null(monitor.Current!.Gpus);

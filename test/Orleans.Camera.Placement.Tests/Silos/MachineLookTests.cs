@@ -1,3 +1,4 @@
+using Orleans.Camera.Core.Workers;
 using Orleans.Camera.Placement.Gpus;
 using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Placement.Tests.Machines;
@@ -16,7 +17,7 @@ public class MachineLookTests
         var look = MachineLook.Of(machine.Files, GpuLook.None, [_orin]);
 
         Assert.Equal((1.5, 2_147_483_648), (look.Cpus!.Value, look.Memory!.Value));
-        Assert.Equal([new SiloDevice("cpu", DeviceKind.Cpu, "", 2_147_483_648), new SiloDevice("gpu0", DeviceKind.SharedGpu, "Orin Nano", 8L << 30)], look.Devices);
+        Assert.Equal([new SiloDevice("cpu", DeviceKind.Cpu, "", 2_147_483_648), new SiloDevice("gpu0", DeviceKind.Gpu, "Orin Nano", 8L << 30, SharesMemory: true)], look.Devices);
     }
 
     [Fact]
@@ -32,10 +33,10 @@ public class MachineLookTests
     }
 
     [Theory]
-    [InlineData("gpu 512MiB Some Card 3", DeviceKind.Gpu, "Some Card 3", 512L << 20)]
-    [InlineData("gpu 16 GiB T4", DeviceKind.Gpu, "T4", 16L << 30)]
-    public void A_configured_device_is_understood(string text, DeviceKind kind, string name, long memory) =>
-        Assert.Equal(new SiloDevice("gpu1", kind, name, memory), ConfiguredDevice.Parse(text, 1));
+    [InlineData("gpu 512MiB Some Card 3", false, "Some Card 3", 512L << 20)]
+    [InlineData("shared-gpu 16 GiB T4", true, "T4", 16L << 30)]
+    public void A_configured_device_is_understood(string text, bool sharesMemory, string name, long memory) =>
+        Assert.Equal(new SiloDevice("gpu1", DeviceKind.Gpu, name, memory, sharesMemory), ConfiguredDevice.Parse(text, 1));
 
     [Theory]
     [InlineData("")]

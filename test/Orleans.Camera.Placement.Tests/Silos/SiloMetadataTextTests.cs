@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Orleans.Camera.Core.Workers;
 using Orleans.Camera.Placement.Silos;
 
 namespace Orleans.Camera.Placement.Tests.Silos;
@@ -10,7 +11,7 @@ public class SiloMetadataTextTests
     private static readonly Gen<long?> _number = Gen.Elements<long?>(null, 0, 1, 85_520_809_984, long.MaxValue);
 
     private static readonly Gen<SiloCapabilities> _capabilities =
-        from devices in Maybe(from id in _text from kind in Gen.Elements(Enum.GetValues<DeviceKind>()) from name in _text from memory in _number select new SiloDevice(id, kind, name, memory))
+        from devices in Maybe(from id in _text from kind in Gen.Elements(Enum.GetValues<DeviceKind>()) from name in _text from memory in _number from shares in Gen.Elements(false, true) select new SiloDevice(id, kind, name, memory, kind == DeviceKind.Gpu && shares))
         from models in Maybe(from name in _text from hash in _text select new SiloModel(name, hash))
         from roles in Maybe(_text.Where(role => role.Length > 0))
         from region in Gen.OneOf(Gen.Constant<string?>(null), _text.Select(text => (string?)text))

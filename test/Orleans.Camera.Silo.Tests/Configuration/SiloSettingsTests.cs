@@ -56,6 +56,7 @@ public sealed class SiloSettingsTests : IDisposable
                 "Cluster": { "Idd": "x" },
                 "Endpoints": { "SiloPort": 70000, "GatewayPort": "30000", "Address": "here" },
                 "Roles": ["ingest", "infernce"],
+                "Devices": ["npu 8GiB Hailo"],
                 "Failure": { "ProbeTimeout": 2, "Votes": 1.5 },
                 "Store": { "Provider": "postgresql" },
                 "Sources": { "Private": ["10.0.0.0/33"] }
@@ -74,6 +75,7 @@ public sealed class SiloSettingsTests : IDisposable
             "bad.json: Camera:Endpoints:GatewayPort is '30000': it is a whole number from 1 to 65535",
             "Camera:Endpoints:Address is 'here': it is an IP address",
             "bad.json: Camera:Roles is ingest, infernce: it is a list of ingest, inference, gateway",
+            "Camera:Devices has 'npu 8GiB Hailo': each is KIND MEMORY NAME",
             "bad.json: Camera:Failure:Votes is 1.5: it is a whole number from 1 to 10",
             "Camera:Failure:MaxProbeTimeout is 1.5: it is at least ProbeTimeout, 2",
             "Camera:Store:ConnectionString is missing: Camera:Store:Provider is postgresql",
@@ -95,6 +97,16 @@ public sealed class SiloSettingsTests : IDisposable
 
         Assert.DoesNotContain("canary", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Store:ConnectionString is not usable", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_GPU_of_which_no_driver_tells_comes_by_configuration()
+    {
+        var file = Write("silo.json", """{ "Camera": { "Devices": ["shared-gpu 8GiB Orin Nano", "gpu 512MiB Card"] } }""");
+
+        var devices = SiloSettings.Read([file], new Hashtable()).Devices;
+
+        Assert.Equal([("gpu0", "Orin Nano", 8L << 30, true), ("gpu1", "Card", 512L << 20, false)], devices.Select(device => (device.Id, device.Name, device.Memory!.Value, device.SharesMemory)));
     }
 
     [Theory]
