@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Orleans.Camera.Cli.Doctor;
 using Orleans.Camera.Cli.Output;
+using Orleans.Camera.Silo.Configuration;
 using Spectre.Console;
 
 namespace Orleans.Camera.Cli.Commands;
@@ -11,9 +12,13 @@ internal static class DoctorCommand
     public static Command Create(CommandConsole console)
     {
         var command = new Command("doctor", "Shows what is installed and what to do about the rest.");
-        command.SetAction(async (_, cancellationToken) =>
+        var config = new WhereOptions().Config;
+        command.Add(config);
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var findings = await Checks.RunAsync(cancellationToken);
+            var files = (parse.GetValue(config) ?? []).Select(ConfigurationText.OfFile);
+            var settings = SiloSettings.Read(files, Environment.GetEnvironmentVariables());
+            var findings = await Checks.RunAsync(settings.Devices, cancellationToken);
             Tables.Write(console, TableOf(findings));
             return findings.Any(finding => finding is { IsComplete: false, IsNeeded: true }) ? ExitCode.Failure : ExitCode.Success;
         });

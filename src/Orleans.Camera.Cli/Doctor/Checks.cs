@@ -1,4 +1,5 @@
 using Orleans.Camera.Cli.Cluster;
+using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Cli.Doctor;
@@ -6,12 +7,14 @@ namespace Orleans.Camera.Cli.Doctor;
 /// <summary>Everything the doctor looks at, in the order of its table.</summary>
 internal static class Checks
 {
-    public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
+    /// <param name="configured">Devices of which no driver tells.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(IReadOnlyList<SiloDevice> configured, CancellationToken cancellationToken) =>
     [
         await ProgramChecks.SdkAsync(cancellationToken),
         await ProgramChecks.FfmpegAsync(cancellationToken),
         OnnxChecks.Runtime(),
-        .. MachineChecks.Of(MachineFacts.Look()),
+        .. MachineChecks.Of(MachineFacts.Look(configured)),
         new Finding("Engine", EngineInfo.Name),
         OnnxChecks.Models(),
         Database(),

@@ -9,7 +9,7 @@ public static class MachineFacts
 {
     /// <summary>Asks kernel and driver once.</summary>
     /// <param name="configured">GPUs of which no driver tells.</param>
-    public static MachineLook Look(params IReadOnlyList<SiloDevice> configured)
+    public static MachineLook Look(IReadOnlyList<SiloDevice> configured)
     {
         using var gpus = new GpuReader();
         return MachineLook.Of(new SystemFiles(), gpus.Look(), configured);

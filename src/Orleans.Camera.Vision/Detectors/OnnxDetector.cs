@@ -21,10 +21,12 @@ public sealed class OnnxDetector : IObjectDetector
     private readonly List<PictureCrop> _crops = [];
     private readonly List<Candidate> _candidates = [];
     private readonly Suppression _suppression = new();
+    private readonly bool _ownsSession;
 
     internal OnnxDetector(
-        OnnxSession session, ModelRunner runner, IBoxDecoder decoder, IReadOnlyList<string> labels, DetectionLimits limits)
+        OnnxSession session, ModelRunner runner, IBoxDecoder decoder, IReadOnlyList<string> labels, DetectionLimits limits, bool ownsSession)
     {
+        _ownsSession = ownsSession;
         _session = session;
         _runner = runner;
         _decoder = decoder;
@@ -82,7 +84,10 @@ public sealed class OnnxDetector : IObjectDetector
     public void Dispose()
     {
         _runner.Dispose();
-        _session.Dispose();
+        if (_ownsSession)
+        {
+            _session.Dispose();
+        }
     }
 
     private void Plan(Frame frame, MotionResult? motion)

@@ -30,12 +30,26 @@ public static partial class OnnxDetectors
 
     internal static OnnxDetector Open(ModelReference model, ModelFile file, OnnxDetectorOptions options)
     {
+        var loaded = Load(model, file, options);
+        try
+        {
+            return loaded.CreateDetector(endsWithIt: true);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    internal static LoadedModel Load(ModelReference model, ModelFile file, OnnxDetectorOptions options)
+    {
         var settings = new SessionSettings { Threads = options.Threads, Providers = options.Providers, Device = options.Device };
         var session = OnnxSession.Create(OrtRuntime.Get(options.RuntimePath), model.Name, file.Bytes, settings);
         try
         {
             RequireProvider(session, model.Manifest);
-            return Assemble(session, model.Manifest, options);
+            return Understand(session, file.Sha256, model.Manifest, options);
         }
         catch
         {
@@ -53,22 +67,26 @@ public static partial class OnnxDetectors
         }
     }
 
-    private static OnnxDetector Assemble(OnnxSession session, ModelManifest? manifest, OnnxDetectorOptions options)
+    private static LoadedModel Understand(OnnxSession session, string sha256, ModelManifest? manifest, OnnxDetectorOptions options)
     {
         var limit = new RunLimit(options.LongestRun, options.Time);
         var input = PictureInput.Find(session);
         var size = manifest?.Input?.Size ?? ModelMetadata.InputSize(session);
         var trialFormat = InputFormat.Of(session.Model, input, size, manifest?.Input ?? new ModelInput());
         var (layout, classes) = Try(session, trialFormat, manifest, limit);
-        var format = trialFormat with { Values = manifest?.Input ?? LayoutDefaults.InputOf(layout) };
         var limits = new DetectionLimits(
             options.ScoreThreshold ?? manifest?.ScoreThreshold ?? 0.1f,
             manifest?.NmsThreshold ?? 0.45f,
             manifest?.MaxDetections ?? 300,
             options.MostRegions);
-        var labels = ModelMetadata.Labels(session, manifest, classes);
-        var runner = new ModelRunner(session, format, Math.Max(1, options.MostRegions), limit);
-        return new OnnxDetector(session, runner, BoxDecoders.For(layout), labels, limits);
+        return new LoadedModel(session, sha256)
+        {
+            Format = trialFormat with { Values = manifest?.Input ?? LayoutDefaults.InputOf(layout) },
+            Layout = layout,
+            Labels = ModelMetadata.Labels(session, manifest, classes),
+            Limits = limits,
+            Limit = limit,
+        };
     }
 
     /// <summary>Runs the model on a picture and looks at what comes out.</summary>

@@ -81,6 +81,6 @@ public sealed class ExitCodeTests
         var run = await CameraProcess.RunAsync("doctor");
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
-        Assert.All((string[])[".NET SDK", "FFmpeg", "ONNX Runtime", "GPU", "Engine", "Models", "Database"], what => Assert.Contains(what, run.Text));
+        Assert.All((string[])[".NET SDK", "FFmpeg", "ONNX Runtime", "CPU", "Memory", "GPU", "Engine", "Models", "Database"], what => Assert.Contains(what, run.Text));
     }
 }
