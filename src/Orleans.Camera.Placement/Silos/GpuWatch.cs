@@ -14,6 +14,7 @@ internal sealed class GpuWatch(Func<GpuLook> look, TimeProvider time)
 
     private Task<GpuLook>? _looking;
     private GpuLook? _last;
+    private long _asked;
     private long _answered;
     private bool _wasEmpty;
 
@@ -31,12 +32,13 @@ internal sealed class GpuWatch(Func<GpuLook> look, TimeProvider time)
         // Without a driver there will be no GPU later either: nothing is asked again.
         if (_looking is null && !_wasEmpty)
         {
+            _asked = time.GetTimestamp();
             _looking = Task.Factory.StartNew(look, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         }
 
         return _last is null || (!_wasEmpty && time.GetElapsedTime(_answered) > Patience) ? null : _last;
     }
 
-    /// <summary>Since when the driver owes an answer; null where it does not.</summary>
-    public bool IsHung => _looking is not null && _last is not null && time.GetElapsedTime(_answered) > Patience;
+    /// <summary>Whether the driver has owed an answer for too long, be it the first.</summary>
+    public bool IsHung => _looking is not null && time.GetElapsedTime(_asked) > Patience;
 }

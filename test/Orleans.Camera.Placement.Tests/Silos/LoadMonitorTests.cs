@@ -117,6 +117,26 @@ public sealed class LoadMonitorTests : IDisposable
         hang.Set();
     }
 
+    [Fact]
+    public void A_driver_that_never_answers_is_told_of_too()
+    {
+        using var hang = new ManualResetEventSlim();
+        using var monitor = Monitor(() =>
+        {
+            hang.Wait();
+            return GpuLook.None;
+        });
+        monitor.Measure(CancellationToken.None);
+        Assert.Empty(_lines.All);
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        monitor.Measure(CancellationToken.None);
+        monitor.Measure(CancellationToken.None);
+
+        Assert.Equal(["Warning NVIDIA's driver does not answer: see what nvidia-smi says"], _lines.All);
+        hang.Set();
+    }
+
     private LoadMonitor Monitor(Func<GpuLook> look, ISiloWork? work = null) => new(
         new LoadMeter("silo-1", _machine.Folder, _machine.Files, new WatchedProcesses(), _time), new GpuWatch(look, _time), _time, _lines, work, _sink);
 
