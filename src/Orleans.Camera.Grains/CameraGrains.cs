@@ -1,9 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Camera.Core.Cameras;
+using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Grains.Cameras;
 using Orleans.Camera.Grains.Roster;
+using Orleans.Camera.Grains.Storage;
 using Orleans.Camera.Placement.Cameras;
+using Orleans.Providers;
+using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Orleans.Camera.Grains;
 
@@ -11,8 +17,8 @@ public static class CameraGrains
 {
     /// <summary>
     /// Adds what the grains of this assembly need, and the watch that starts cameras when a silo dies. The host adds
-    /// <c>ICheckpointStore</c>, <c>IDefinitionStore</c>, <see cref="IFrameSources"/>, <see cref="IDetectors"/> and
-    /// <see cref="IPictureEncoder"/>.
+    /// <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/>, <see cref="IGrainStateStore"/>,
+    /// <see cref="IFrameSources"/>, <see cref="IDetectors"/> and <see cref="IPictureEncoder"/>, and a service of reminders.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="seed">Of everything random, so that it can be played again.</param>
@@ -25,4 +31,18 @@ public static class CameraGrains
         silo.Services.AddHostedService<MembershipWatch>();
         return silo;
     }
+
+    /// <summary>
+    /// Keeps what grains write in the silo's <see cref="IGrainStateStore"/>: by default, and who has subscribed to streams.
+    /// </summary>
+    public static ISiloBuilder AddCameraGrainStorage(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, NewStorage);
+        silo.Services.AddGrainStorage("PubSubStore", NewStorage);
+        return silo;
+    }
+
+    private static IGrainStorage NewStorage(IServiceProvider services, string name) =>
+        new DurableGrainStorage(services.GetRequiredService<IGrainStateStore>(), services.GetRequiredService<Serializer>());
 }

@@ -11,8 +11,8 @@ namespace Orleans.Camera.Storage;
 public static class StoreServices
 {
     /// <summary>
-    /// Registers <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/> and <see cref="StoreSetup"/>, which must have
-    /// prepared the store before anything uses it.
+    /// Registers <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/>, <see cref="IGrainStateStore"/> and
+    /// <see cref="StoreSetup"/>, which must have prepared the store before anything uses it.
     /// </summary>
     /// <remarks>The key file is read, or made, when the definitions are first needed.</remarks>
     public static IServiceCollection AddCameraStore(this IServiceCollection services, StoreOptions options)
@@ -32,12 +32,14 @@ public static class StoreServices
         .AddSingleton(provider => new PostgresDatabase(options, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ICheckpointStore, PostgresCheckpointStore>()
         .AddSingleton<IDefinitionStore, PostgresDefinitionStore>()
+        .AddSingleton<IGrainStateStore, PostgresGrainStateStore>()
         .AddSingleton(provider => Setup(provider, "PostgreSql", provider.GetRequiredService<PostgresDatabase>().OpenLockedAsync));
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, StoreOptions options) => services
         .AddSingleton(_ => new SqliteDatabase(options))
         .AddSingleton<ICheckpointStore, SqliteCheckpointStore>()
         .AddSingleton<IDefinitionStore, SqliteDefinitionStore>()
+        .AddSingleton<IGrainStateStore, SqliteGrainStateStore>()
         .AddSingleton(provider => Setup(provider, "Sqlite", provider.GetRequiredService<SqliteDatabase>().OpenLockedAsync));
 
     private static StoreSetup Setup(

@@ -14,6 +14,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IDefinitionStore Definitions => Services.GetRequiredService<IDefinitionStore>();
 
+    public IGrainStateStore States => Services.GetRequiredService<IGrainStateStore>();
+
     public static TestStore Of(StoreOptions options) => new(new ServiceCollection().AddCameraStore(options).BuildServiceProvider());
 
     public static async Task<TestStore> PreparedAsync(StoreOptions options)

@@ -9,4 +9,7 @@ internal static class SiloName
 
     public static string OwnerOf(string name, SiloAddress address) =>
         string.Create(CultureInfo.InvariantCulture, $"{name}@{address.Generation}");
+
+    /// <summary>The name of the silo that signs so.</summary>
+    public static string NameOf(string owner) => owner[..owner.LastIndexOf('@')];
 }

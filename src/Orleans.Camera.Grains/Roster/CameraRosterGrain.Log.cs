@@ -18,4 +18,10 @@ internal sealed partial class CameraRosterGrain
 
     [LoggerMessage(3104, LogLevel.Error, "A look at the cameras failed; the next one follows.")]
     private partial void LogRoundFailed(Exception exception);
+
+    [LoggerMessage(3106, LogLevel.Information, "{Count} cameras are still on drained silos; they move.")]
+    private partial void LogDraining(int count);
+
+    [LoggerMessage(3107, LogLevel.Warning, "No reminder could be set that brings the roster back; it is tried again: {Reason}")]
+    private partial void LogNoReminder(string reason);
 }

@@ -55,12 +55,12 @@ internal sealed partial class CameraRosterGrain
 
     private async Task RoundAsync()
     {
-        var asOf = _services.Time.GetTimestamp();
+        var (asOf, drainTurns) = (_services.Time.GetTimestamp(), _drainTurns);
+        await FollowDrainsAsync();
         var known = await _services.Definitions.ListAsync(_ending.Token);
         var beats = (await _services.Checkpoints.ReadBeatsAsync(_ending.Token)).ToDictionary(beat => beat.Camera, StringComparer.Ordinal);
         var owners = Active.ToDictionary(member => SiloName.OwnerOf(member.Name, member.SiloAddress), member => member.Name, StringComparer.Ordinal);
         _board.SetCounts(RosterRules.CamerasBySilo(beats.Values, owners), asOf);
-        _board.SetDrained(_drained);
         RememberRegions(known);
         var idle = RosterRules.Idle(known, beats, owners.Keys, _agesCount);
         if (idle.Count > 0)
@@ -73,15 +73,18 @@ internal sealed partial class CameraRosterGrain
             await BalanceAsync(beats.Values);
         }
 
+        await FinishDrainsAsync(beats.Values, drainTurns);
+
         _agesCount = true;
     }
 
     /// <summary>Kept-alive grains do not move by themselves: a silo that has joined is given some of the others', a few at a time.</summary>
     private async Task BalanceAsync(IEnumerable<CheckpointBeat> beats)
     {
+        var drained = Drained;
         var seats = Active
             .Select(member => (Owner: SiloName.OwnerOf(member.Name, member.SiloAddress), Fact: _facts.FactOf(member.SiloAddress)))
-            .Where(seat => seat.Fact.MayIngest && !_drained.Contains(seat.Fact.Name))
+            .Where(seat => seat.Fact.MayIngest && !drained.Contains(seat.Fact.Name))
             .ToDictionary(seat => seat.Owner, seat => seat.Fact.Weight, StringComparer.Ordinal);
         var moving = RosterRules.Moving(beats.Where(beat => _regions.GetValueOrDefault(beat.Camera, "").Length == 0), seats, MostMoves);
         foreach (var camera in moving)
@@ -141,8 +144,8 @@ internal sealed partial class CameraRosterGrain
     /// </summary>
     private void Aim(string camera)
     {
-        var silos = Active.Select(member => member.SiloAddress).ToArray();
-        var seats = silos.Select(silo => _facts.FactOf(silo)).Select(fact => new SiloSeat(fact, _board.CamerasOn(fact.Name), _drained.Contains(fact.Name))).ToArray();
+        var (silos, drained) = (Active.Select(member => member.SiloAddress).ToArray(), Drained);
+        var seats = silos.Select(silo => _facts.FactOf(silo)).Select(fact => new SiloSeat(fact, _board.CamerasOn(fact.Name), drained.Contains(fact.Name))).ToArray();
         var choice = CameraScore.Choose(seats, _regions.GetValueOrDefault(camera, ""));
         if (choice >= 0)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Grains.Cameras;
@@ -7,9 +8,12 @@ using Orleans.Placement;
 
 namespace Orleans.Camera.Grains.Roster;
 
-/// <summary>Which cameras must run. Looks at all of them when the membership changes, and every ten seconds.</summary>
+/// <summary>
+/// Which cameras must run. Looks at all of them when the membership changes, and every ten seconds; a reminder brings it back
+/// where nobody else does.
+/// </summary>
 [GrainType("camera-roster"), KeepAlive, Immovable]
-internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
+internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRemindable
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -21,14 +25,18 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
     private readonly ILogger _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly Signal _look = new();
-    private readonly HashSet<string> _drained = new(StringComparer.Ordinal);
+    private readonly DrainList _drains;
+    private readonly RosterOptions _options;
     private readonly Random _random;
     private Task _looking = Task.CompletedTask;
+    private long _begun;
     private long _version = long.MinValue;
 
-    public CameraRosterGrain(CameraServices services, IClusterMembershipService membership, PlacementBoard board, ISiloFacts facts)
+    public CameraRosterGrain(
+        CameraServices services, IGrainStateStore states, IClusterMembershipService membership, PlacementBoard board, ISiloFacts facts, IOptions<RosterOptions> options)
     {
-        (_services, _membership, _board, _facts) = (services, membership, board, facts);
+        (_services, _membership, _board, _facts, _options) = (services, membership, board, facts, options.Value);
+        _drains = new DrainList(states);
         _log = services.Loggers.CreateLogger<CameraRosterGrain>();
         _random = new Random(services.Seeds.Next());
     }
@@ -38,7 +46,8 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _looking = LookAsync();
+        _begun = _services.Time.GetTimestamp();
+        _looking = Task.WhenAll(LookAsync(), RemindAsync());
         return Task.CompletedTask;
     }
 
@@ -108,29 +117,38 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain
     public async Task DrainAsync(string silo)
     {
         var active = Active;
+        await KnowDrainsAsync();
         if (!active.Any(member => member.Name == silo))
         {
             throw new CameraException($"There is no silo {silo}. There are: {string.Join(", ", active.Select(member => member.Name))}.");
         }
 
-        if (!active.Any(member => member.Name != silo && !_drained.Contains(member.Name)))
+        if (!active.Any(member => member.Name != silo && !Drained.Contains(member.Name)))
         {
             throw new CameraException($"Silo {silo} is the only one that can take cameras. Start another one first.");
         }
 
-        _drained.Add(silo);
-        _board.SetDrained(_drained);
-        await MoveAllFromAsync([.. active.Where(member => member.Name == silo).Select(member => SiloName.OwnerOf(silo, member.SiloAddress))]);
+        string[] owners = [.. active.Where(member => member.Name == silo).Select(OwnerOf)];
+        await ChangeDrainsAsync(drained => drained.Concat(owners));
+        _drainTurns++;
+        try
+        {
+            await MoveAllFromAsync([.. owners]);
+        }
+        finally
+        {
+            _drainTurns++;
+        }
     }
 
-    public Task<IReadOnlyList<string>> GetDrainedAsync() => Task.FromResult<IReadOnlyList<string>>(_drained.Order(StringComparer.Ordinal).ToArray());
-
-    public Task UndrainAsync(string silo)
+    public async Task<IReadOnlyList<string>> GetDrainedAsync()
     {
-        _drained.Remove(silo);
-        _board.SetDrained(_drained);
-        return Task.CompletedTask;
+        await KnowDrainsAsync();
+        return Drained.Order(StringComparer.Ordinal).ToArray();
     }
+
+    public Task UndrainAsync(string silo) =>
+        ChangeDrainsAsync(drained => drained.Where(owner => SiloName.NameOf(owner) != silo));
 
     private async Task<CameraStatus> StatusAsync(string camera)
     {

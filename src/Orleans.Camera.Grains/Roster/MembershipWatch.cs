@@ -90,7 +90,7 @@ internal sealed partial class MembershipWatch(
             await call(grains.GetGrain<ICameraRosterGrain>(Site)).WaitAsync(Patience, time, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or CameraException)
         {
             LogNotReached(exception.Message);
             return false;

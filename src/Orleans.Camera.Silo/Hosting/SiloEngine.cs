@@ -14,9 +14,6 @@ internal static class SiloEngine
 {
     private const string Npgsql = "Npgsql";
 
-    /// <summary>The store in which streams keep who has subscribed.</summary>
-    private const string Subscriptions = "PubSubStore";
-
     public static ISiloBuilder UseSettings(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.Configure<SiloOptions>(options => options.SiloName = settings.SiloName);
@@ -28,7 +25,7 @@ internal static class SiloEngine
             options.NumVotesForDeathDeclaration = settings.Votes;
             options.TableRefreshTimeout = settings.TableRefresh;
         });
-        silo.AddMemoryGrainStorage(Subscriptions);
+        silo.AddCameraGrainStorage();
         silo.AddMemoryStreams(CameraStreams.Provider);
         silo.UseSiloMetadata(MetadataFacts.Of(settings));
         silo.Services.AddSingleton<ISiloFacts, MetadataFacts>();
@@ -54,6 +51,11 @@ internal static class SiloEngine
             options.SiloPort = settings.SiloPort;
             options.GatewayPort = settings.GatewayPort;
         });
+        silo.UseAdoNetReminderService(options =>
+        {
+            options.Invariant = Npgsql;
+            options.ConnectionString = settings.ConnectionString;
+        });
         return silo.UseAdoNetClustering(options =>
         {
             options.Invariant = Npgsql;
@@ -61,6 +63,6 @@ internal static class SiloEngine
         });
     }
 
-    private static ISiloBuilder UseMemory(this ISiloBuilder silo, SiloSettings settings) => silo.UseLocalhostClustering(
+    private static ISiloBuilder UseMemory(this ISiloBuilder silo, SiloSettings settings) => silo.UseInMemoryReminderService().UseLocalhostClustering(
         settings.SiloPort, settings.GatewayPort, primarySiloEndpoint: null, settings.ServiceId, settings.ClusterId);
 }

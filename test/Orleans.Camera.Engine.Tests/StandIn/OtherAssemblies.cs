@@ -18,6 +18,7 @@ internal static class OtherAssemblies
         // Orleans.Serialization
         "Orleans.Serialization.CodecNotFoundException",
         "Orleans.Serialization.Invocation.IInvokable",
+        "Orleans.Serialization.Serializer",
         "Orleans.Serialization.SerializerException",
         "Orleans.Serialization.UnavailableExceptionFallbackException",
 

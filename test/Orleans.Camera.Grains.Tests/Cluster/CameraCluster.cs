@@ -16,23 +16,28 @@ public sealed class CameraCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly List<IHost> _hosts = [];
+    private readonly HashSet<IHost> _killed = [];
     private readonly string _id = $"cameras-{Guid.NewGuid():N}";
     private IPEndPoint? _primary;
 
     public MemoryCheckpointStore Store { get; } = new(TimeProvider.System);
 
+    public MemoryGrainStateStore States { get; } = new();
+
     public PlayedSources Sources { get; } = new();
 
-    public IGrainFactory Client => _hosts[0].Services.GetRequiredService<IGrainFactory>();
+    public IServiceProvider Services => _hosts.First(host => !_killed.Contains(host)).Services;
+
+    public IGrainFactory Client => Services.GetRequiredService<IGrainFactory>();
 
     public ICameraRosterGrain Roster => Client.GetGrain<ICameraRosterGrain>("default");
 
-    public static async Task<CameraCluster> StartAsync(int silos)
+    public static async Task<CameraCluster> StartAsync(int silos, Action<ISiloBuilder>? configure = null)
     {
         var cluster = new CameraCluster();
         for (var index = 0; index < silos; index++)
         {
-            await cluster.AddAsync();
+            await cluster.AddAsync(configure);
         }
 
         return cluster;
@@ -44,6 +49,34 @@ public sealed class CameraCluster : IAsyncDisposable
 
     /// <summary>Stops a silo as an operator would.</summary>
     public Task StopAsync(string name) => _hosts.Single(host => host.Services.GetRequiredService<ILocalSiloDetails>().Name == name).StopAsync();
+
+    /// <summary>The roster, as somebody on that silo reaches it.</summary>
+    public ICameraRosterGrain RosterFrom(int silo) => _hosts[silo].Services.GetRequiredService<IGrainFactory>().GetGrain<ICameraRosterGrain>("default");
+
+    /// <summary>Ends a silo without its farewells.</summary>
+    public async Task KillAsync(string name)
+    {
+        var silo = _hosts.Single(host => host.Services.GetRequiredService<ILocalSiloDetails>().Name == name);
+        _killed.Add(silo);
+        try
+        {
+            await silo.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (Exception exception) when (exception is OrleansException or OperationCanceledException)
+        {
+            // It may say that it was not let end in order, which was the purpose.
+        }
+    }
+
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await isSo())
+        {
+            Assert.False(limit.IsCancellationRequested);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+    }
 
     /// <summary>Waits until something is so in the store, looking again after each write.</summary>
     public async Task UntilStoredAsync(Func<bool> isSo)
@@ -88,7 +121,8 @@ public sealed class CameraCluster : IAsyncDisposable
         }
     }
 
-    public async Task AddAsync()
+    /// <param name="configure">What is different on this silo.</param>
+    public async Task AddAsync(Action<ISiloBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
@@ -100,12 +134,15 @@ public sealed class CameraCluster : IAsyncDisposable
             silo.Configure<SiloOptions>(options => options.SiloName = $"silo-{_hosts.Count + 1}");
             silo.Services.AddSingleton<ICheckpointStore>(Store);
             silo.Services.AddSingleton<IDefinitionStore>(Store);
+            silo.Services.AddSingleton<IGrainStateStore>(States);
             silo.Services.AddSingleton<IFrameSources>(Sources);
             silo.Services.AddSingleton<IDetectors>(new PlayedDetectors());
             silo.Services.AddSingleton<IPictureEncoder>(new PlayedPictureEncoder());
             silo.AddMemoryStreams(CameraStreams.Provider);
-            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.AddCameraGrainStorage();
+            silo.UseInMemoryReminderService();
             silo.AddCameraGrains(seed: 17 + _hosts.Count);
+            configure?.Invoke(silo);
         });
         var host = builder.Build();
         await host.StartAsync();
@@ -114,7 +151,7 @@ public sealed class CameraCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in Enumerable.Reverse(_hosts))
+        foreach (var host in Enumerable.Reverse(_hosts).Where(host => !_killed.Contains(host)))
         {
             await host.StopAsync();
             host.Dispose();

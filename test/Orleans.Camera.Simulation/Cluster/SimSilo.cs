@@ -96,6 +96,7 @@ internal sealed class SimSilo
         var store = new SimStore(world, Node, _cluster.Store, _cluster.Weather, _cluster.Bug, Committed);
         services.AddSingleton<ICheckpointStore>(store);
         services.AddSingleton<IDefinitionStore>(store);
+        services.AddSingleton<IGrainStateStore>(store);
         services.AddSingleton<IFrameSources>(new SimSources(world, Clock, _cluster.Log));
         services.AddSingleton<IDetectors>(new SimDetectors(Clock, world.Random.Next()));
         services.AddSingleton<IPictureEncoder, NoPictures>();

@@ -5,7 +5,7 @@ namespace Orleans.Camera.Simulation.Store;
 
 /// <summary>The store as one silo reaches it: over a network, which delays, and loses words and answers.</summary>
 internal sealed class SimStore(World world, Node silo, StoreCore core, StoreWeather weather, Bug bug, Action<string> committed)
-    : ICheckpointStore, IDefinitionStore
+    : ICheckpointStore, IDefinitionStore, IGrainStateStore
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -44,6 +44,17 @@ internal sealed class SimStore(World world, Node silo, StoreCore core, StoreWeat
 
     public Task RemoveAsync(string camera, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nobody changes definitions here.");
+
+    public Task<StoredState?> ReadAsync(StateKey key, CancellationToken cancellationToken) => AskAsync(() => core.States.GetValueOrDefault(key));
+
+    public Task<string?> WriteAsync(StateKey key, string? expected, StoredState state, CancellationToken cancellationToken) => AskAsync(() =>
+    {
+        var stored = core.States.GetValueOrDefault(key)?.Tag;
+        return stored == expected ? (core.States[key] = state).Tag : stored;
+    });
+
+    public Task<string?> ClearAsync(StateKey key, string? expected, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody clears states here.");
 
     private TimeSpan Trip() => world.Between(0.0005, 0.005);
 

@@ -11,6 +11,8 @@ internal sealed class StoreCore(Bug bug)
 
     public Dictionary<string, StoredDefinition> Definitions { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<StateKey, StoredState> States { get; } = [];
+
     public IReadOnlyDictionary<string, Row> Rows => _rows;
 
     /// <summary>Called after each write that became durable.</summary>

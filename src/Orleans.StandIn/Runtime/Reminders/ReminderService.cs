@@ -26,7 +26,6 @@ internal sealed class ReminderService(
             {
                 await stop.CancelAsync().ConfigureAwait(false);
                 await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                stop.Dispose();
             });
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 
@@ -48,6 +49,7 @@ internal sealed class SiloBuilder : ISiloBuilder
         services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<Silo>());
         services.AddSingleton<IClusterMembershipService>(provider => provider.GetRequiredService<Silo>().Membership);
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Silo>().Factory);
+        services.AddSingleton(provider => new Serializer(provider.GetRequiredService<Silo>().Codecs));
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Silo>().Factory);
         services.AddPlacementDirector<RandomPlacement, RandomDirector>();
         services.AddPlacementDirector<PreferLocalPlacement, PreferLocalDirector>();
