@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Orleans.Camera.Cli.Cluster;
 
-/// <summary>Starts programs that go on after this one: in a session of their own, with a log in place of a terminal.</summary>
+/// <summary>Starts programs that go on after this one, unless it holds them: in a session of their own, with a log in place of a terminal.</summary>
 internal static class DetachedProcess
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -12,11 +12,12 @@ internal static class DetachedProcess
     /// <param name="command">The program and its arguments, handed over one by one.</param>
     /// <param name="log">Where it writes to; begun anew, and the log of the time before is kept as <c>.old</c>.</param>
     /// <param name="sign">What the line contains.</param>
+    /// <param name="lifeline">Ends it with this program; null where it goes on.</param>
     /// <exception cref="ClusterException">It ended, or did not tell in time; its last line is shown.</exception>
     public static async Task<KnownProcess> StartAsync(
-        string name, IEnumerable<string> command, string log, string sign, CommandConsole console, CancellationToken cancellationToken)
+        string name, IEnumerable<string> command, string log, string sign, Lifeline? lifeline, CommandConsole console, CancellationToken cancellationToken)
     {
-        var process = Start(name, command, log);
+        var process = Start(name, command, log, lifeline);
         var begin = console.Time.GetTimestamp();
         while (true)
         {
@@ -38,7 +39,7 @@ internal static class DetachedProcess
 
     private static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
 
-    private static KnownProcess Start(string name, IEnumerable<string> command, string log)
+    private static KnownProcess Start(string name, IEnumerable<string> command, string log, Lifeline? lifeline)
     {
         if (File.Exists(log))
         {
@@ -48,10 +49,22 @@ internal static class DetachedProcess
         PrivateFile.Write(log, []);
 
         // The shell only connects the streams, and becomes the program.
-        string[] harness = ["sh", "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", log];
-        var start = new ProcessStartInfo("setsid", harness.Concat(command)) { UseShellExecute = false, WorkingDirectory = "/" };
-        using var process = Process.Start(start)!;
-        return KnownProcess.Of(name, process.Id);
+        string[] alone = ["sh", "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", log];
+        var start = new ProcessStartInfo("setsid", (lifeline is null ? alone : Lifeline.Harness(log)).Concat(command))
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardInput = lifeline is not null,
+        };
+        var process = Process.Start(start)!;
+        var known = KnownProcess.Of(name, process.Id);
+        if (lifeline is null)
+        {
+            process.Dispose();
+        }
+
+        lifeline?.Hold(process);
+        return known;
     }
 
     private static string[] Lines(string log)

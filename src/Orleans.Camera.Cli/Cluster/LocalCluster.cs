@@ -6,10 +6,16 @@ using Orleans.Camera.Silo.Hosting;
 namespace Orleans.Camera.Cli.Cluster;
 
 /// <summary>Silos as processes of this machine, with a PostgreSQL of their own: started, ended and killed, nothing else.</summary>
-internal sealed class LocalCluster(string state, CommandConsole console)
+/// <param name="state">Its folder.</param>
+/// <param name="console">Told what takes long.</param>
+/// <param name="ground">What its processes stand on; null for loopback, and to outlive this one.</param>
+internal sealed class LocalCluster(string state, CommandConsole console, ClusterGround? ground = null)
 {
-    private const string Database = "postgres";
+    /// <summary>Name of the database among the processes.</summary>
+    public const string Database = "postgres";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly ClusterGround _ground = ground ?? new ClusterGround();
 
     /// <summary>Starts what does not run yet: the database, and silos up to a number.</summary>
     /// <param name="count">How many silos.</param>
@@ -20,7 +26,7 @@ internal sealed class LocalCluster(string state, CommandConsole console)
     {
         StateFolder.Create(state);
         Directory.CreateDirectory(Path.Combine(state, "logs"));
-        var postgres = new PrivatePostgres(state, console);
+        var postgres = new PrivatePostgres(state, _ground.PlaceOf(Database), _ground.Lifeline, console);
         var connection = await postgres.CreateAsync(cancellationToken);
         var known = ClusterAddress.Read(state);
         if (known is { ConnectionString: null } && known.Processes.Any(process => process.IsAlive))
@@ -81,7 +87,8 @@ internal sealed class LocalCluster(string state, CommandConsole console)
         ? address
         : throw new ClusterException($"there is no cluster in {state}: start one with 'camera cluster start'");
 
-    private static string NameOf(int number) => $"silo-{number}";
+    /// <summary>Name of a silo among the processes, from 1.</summary>
+    public static string NameOf(int number) => $"silo-{number}";
 
     private ClusterAddress Add(ClusterAddress address, KnownProcess process)
     {
@@ -94,12 +101,13 @@ internal sealed class LocalCluster(string state, CommandConsole console)
     {
         var own = Path.Combine(state, $"{name}.json");
         var ports = FreePort.Some(2);
+        var place = _ground.PlaceOf(name);
         var configuration = new JsonObject
         {
             ["Camera"] = new JsonObject
             {
                 ["Cluster"] = new JsonObject { ["Id"] = "camera", ["Service"] = "camera", ["Silo"] = name },
-                ["Endpoints"] = new JsonObject { ["Address"] = "127.0.0.1", ["SiloPort"] = ports[0], ["GatewayPort"] = ports[1] },
+                ["Endpoints"] = new JsonObject { ["Address"] = place.Address, ["SiloPort"] = ports[0], ["GatewayPort"] = ports[1] },
                 ["Store"] = StoreOf(connection),
                 ["State"] = state,
             },
@@ -107,8 +115,8 @@ internal sealed class LocalCluster(string state, CommandConsole console)
         PrivateFile.Write(own, JsonBytes(configuration));
         var defaults = Path.Combine(state, "defaults.json");
         PrivateFile.Write(defaults, JsonBytes(new JsonObject { ["Camera"] = Defaults.OfCommand() }));
-        string[] command = [.. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
-        return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", console, cancellationToken);
+        string[] command = [.. place.Enter, .. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
+        return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", _ground.Lifeline, console, cancellationToken);
     }
 
     /// <exception cref="ConfigurationException">The files have faults, which are told before anything starts.</exception>

@@ -7,14 +7,14 @@ using System.Text;
 namespace Orleans.Camera.Cli.Cluster;
 
 /// <summary>
-/// A PostgreSQL of the cluster's own in its state folder: on loopback, with a password that lies only there. It needs
+/// A PostgreSQL of the cluster's own in its state folder: on loopback, or where it is placed, with a password that lies only there. It needs
 /// Debian's package <c>postgresql</c>.
 /// </summary>
 /// <remarks>
 /// PostgreSQL refuses to run as root. There it runs as <c>postgres</c>, which may not enter a home of root's, but for the one
 /// right that lets it.
 /// </remarks>
-internal sealed class PrivatePostgres(string state, CommandConsole console)
+internal sealed class PrivatePostgres(string state, NetworkPlace place, Lifeline? lifeline, CommandConsole console)
 {
     private const string User = "camera";
     private const string Root = "/usr/lib/postgresql";
@@ -54,7 +54,12 @@ internal sealed class PrivatePostgres(string state, CommandConsole console)
             [.. AsPostgres, Programs("initdb"), "-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"],
             cancellationToken);
         File.Delete(passwordFile);
-        var text = $"Host=127.0.0.1;Port={FreePort.Some(1)[0]};Username={User};Password={password};Database=postgres";
+        if (place != NetworkPlace.Loopback)
+        {
+            await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n", cancellationToken);
+        }
+
+        var text = $"Host={place.Address};Port={FreePort.Some(1)[0]};Username={User};Password={password};Database=postgres";
         PrivateFile.Write(connection, Encoding.ASCII.GetBytes(text));
         return text;
     }
@@ -65,11 +70,11 @@ internal sealed class PrivatePostgres(string state, CommandConsole console)
         var port = connectionString.Split(';').Single(part => part.StartsWith("Port=", StringComparison.Ordinal))["Port=".Length..];
         string[] settings =
         [
-            "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB",
+            $"listen_addresses={place.Address}", $"port={port}", "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB",
         ];
-        string[] command = [.. AsPostgres, Programs("postgres"), "-D", Data, .. settings.SelectMany(setting => new[] { "-c", setting })];
+        string[] command = [.. place.Enter, .. AsPostgres, Programs("postgres"), "-D", Data, .. settings.SelectMany(setting => new[] { "-c", setting })];
         return DetachedProcess.StartAsync(
-            "postgres", command, Path.Combine(state, "logs", "postgres.log"), "ready to accept connections", console, cancellationToken);
+            "postgres", command, Path.Combine(state, "logs", "postgres.log"), "ready to accept connections", lifeline, console, cancellationToken);
     }
 
     /// <returns>The folder of the newest version's programs; null where there is none.</returns>

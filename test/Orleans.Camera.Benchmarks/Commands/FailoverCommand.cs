@@ -1,58 +1,96 @@
 using System.CommandLine;
 using Orleans.Camera.Benchmarks.Failover;
+using Orleans.Camera.Benchmarks.Report;
 using Orleans.Camera.Cli;
+using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Benchmarks.Commands;
 
-/// <summary><c>camera bench failover</c>: exit code 0 where nothing was lost or doubled and all counted again in time.</summary>
+/// <summary>
+/// <c>camera bench failover</c>: exit code 0 where nothing was lost or doubled and all counted again in time, 1 where not, 2
+/// for wrong usage, 77 where a silo cannot be cut off on this machine.
+/// </summary>
 internal static class FailoverCommand
 {
-    private const int Most = 1000;
-    private static readonly Option<string> Fault = new("--fault") { Description = "kill, freeze, drain, store, store-kill or pair", DefaultValueFactory = _ => "kill" };
+    private const int NotPossible = 77;
+    private static readonly Option<string> Fault = new("--fault")
+    {
+        Description = $"{FaultOrders.Names}; several with commas, each with how often after a colon; or all",
+        DefaultValueFactory = _ => "kill",
+    };
+
     private static readonly Option<int?> Count = new("--count") { Description = "How often" };
     private static readonly Option<int?> Kills = new("--kills") { Description = "The same as --fault kill --count" };
+    private static readonly Option<bool> Full = new("--full") { Description = "Every fault, as often as is promised for it: half an hour" };
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the moments and of the victims", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Cameras = new("--cameras") { Description = "How many", DefaultValueFactory = _ => 8 };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print nothing but one JSON object" };
+    private static readonly Option<double?> Outage = new("--outage")
+    {
+        Description = "For how many seconds a silo is frozen or cut off, and the store away; otherwise 15, and 30",
+    };
+
+    private static readonly Option<string?> Results = new("--results") { Description = "Write the report in Markdown to this file" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print nothing but JSON objects, one for each fault and then their sum" };
 
     public static Command Create()
     {
-        Fault.AcceptOnlyFromAmong("kill", "freeze", "drain", "store", "store-kill", "pair");
-        Count.Validators.Add(result => Refuse(result.GetValueOrDefault<int?>() is < 1 or > Most, $"--count: it must be from 1 to {Most}", result));
-        Kills.Validators.Add(result => Refuse(result.GetValueOrDefault<int?>() is < 1 or > Most, $"--kills: it must be from 1 to {Most}", result));
-        Cameras.Validators.Add(result => Refuse(result.GetValueOrDefault<int>() is < 1 or > 64, "--cameras: it must be from 1 to 64", result));
-        var command = new Command("failover", "Kills, freezes and drains silos that count, and compares with an undisturbed run") { Fault, Count, Kills, Seed, Cameras, Json };
+        Refuse(Count, value => value is < 1 or > FaultOrders.Most, $"from 1 to {FaultOrders.Most}");
+        Refuse(Kills, value => value is < 1 or > FaultOrders.Most, $"from 1 to {FaultOrders.Most}");
+        Refuse(Cameras, value => value is < 1 or > 64, "from 1 to 64");
+        Refuse(Outage, value => value is < 5 or > 60, "from 5 to 60");
+        Fault.Validators.Add(result =>
+        {
+            if (FaultOrders.Read(result.GetValueOrDefault<string>(), 1) is { Orders: null, Wrong: var wrong })
+            {
+                result.AddError(wrong);
+            }
+        });
+        var command = new Command("failover", "Kills, freezes, cuts off and drains silos that count, and compares with an undisturbed run")
+        {
+            Fault, Count, Kills, Full, Seed, Cameras, Outage, Results, Json,
+        };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static void Refuse(bool isWrong, string message, System.CommandLine.Parsing.OptionResult result)
+    private static void Refuse<T>(Option<T> option, Func<T?, bool> isWrong, string range) => option.Validators.Add(result =>
     {
-        if (isWrong)
+        if (isWrong(result.GetValueOrDefault<T>()))
         {
-            result.AddError(message);
+            result.AddError($"{option.Name}: it must be {range}");
         }
-    }
+    });
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var kills = arguments.GetValue(Kills);
-        var fault = kills is null ? arguments.GetValue(Fault)! : "kill";
-        var options = new FailoverOptions(
-            Enum.Parse<FaultKind>(fault.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-            kills ?? arguments.GetValue(Count) ?? 1, arguments.GetValue(Seed), arguments.GetValue(Cameras), arguments.GetValue(Json));
+        var options = OptionsOf(arguments);
         using var console = CommandConsole.OfProcess();
         try
         {
-            var clips = new FailoverClips(Path.Combine(BenchFolder.Find(), "failover"), Console.Error.WriteLine);
-            var report = await new FailoverBench(clips, console, Console.Error.WriteLine).RunAsync(options, cancellationToken);
-            foreach (var problem in report.Problems)
+            if (options.HasCuts)
             {
-                await Console.Error.WriteLineAsync(problem);
+                await PrivateNetwork.EnterAsync(cancellationToken);
             }
 
-            Console.WriteLine(report.ToJson());
-            return report.Reached ? 0 : 1;
+            var begin = console.Time.GetTimestamp();
+            var clips = new FailoverClips(Path.Combine(BenchFolder.Find(), "failover"), Console.Error.WriteLine);
+            var reports = await new FailoverBench(clips, console, Console.Error.WriteLine).RunAsync(options, cancellationToken);
+            if (arguments.GetValue(Results) is { } path)
+            {
+                var line = string.Join(' ', ["camera bench", .. arguments.Tokens.Select(token => token.Value)]);
+                await File.WriteAllTextAsync(
+                    path,
+                    FailoverPage.Write(
+                        reports, options, line, EngineInfo.Name, await Machine.DescribeAsync(cancellationToken), console.Time.GetUtcNow(), console.Time.GetElapsedTime(begin)),
+                    cancellationToken);
+            }
+
+            return Print(reports);
+        }
+        catch (NoNetworkException failure)
+        {
+            await Console.Error.WriteLineAsync($"camera bench: {failure.Message}");
+            return NotPossible;
         }
         catch (Exception failure) when (failure is BenchException or Cli.Cluster.ClusterException)
         {
@@ -63,5 +101,35 @@ internal static class FailoverCommand
         {
             return 130;
         }
+    }
+
+    private static FailoverOptions OptionsOf(ParseResult arguments)
+    {
+        var orders = arguments.GetValue(Full) ? FaultOrders.Full
+            : arguments.GetValue(Kills) is { } kills ? [new FaultOrder(FaultKind.Kill, kills)]
+            : FaultOrders.Read(arguments.GetValue(Fault)!, arguments.GetValue(Count) ?? 1).Orders!;
+        return new FailoverOptions(
+            orders, arguments.GetValue(Seed), arguments.GetValue(Cameras),
+            arguments.GetValue(Outage) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
+    private static int Print(IReadOnlyList<FailoverReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            foreach (var problem in report.Problems)
+            {
+                Console.Error.WriteLine($"{report.Order.Name}: {problem}");
+            }
+
+            Console.WriteLine(FailoverReport.Text(report.ToJson()));
+        }
+
+        if (reports.Count > 1)
+        {
+            Console.WriteLine(FailoverReport.Text(FailoverReport.Sum(reports)));
+        }
+
+        return reports.All(report => report.Reached) ? 0 : 1;
     }
 }

@@ -3,7 +3,12 @@ using Npgsql;
 namespace Orleans.Camera.Benchmarks.Failover;
 
 /// <summary>A checkpoint as the store has it.</summary>
-internal sealed record StoredState(string Camera, long Epoch, long Write, string Owner, long Frame, long BaseFrame, bool HasEnded);
+/// <param name="Signature">The silo and its generation, as it signs.</param>
+internal sealed record StoredState(string Camera, long Epoch, long Write, string Signature, long Frame, bool HasEnded)
+{
+    /// <summary>The silo.</summary>
+    public string Owner => Signature.Split('@')[0];
+}
 
 /// <summary>What was counted: everything that must be the same in an undisturbed run.</summary>
 internal sealed record CountedCrossing(string Camera, string Line, string Direction, string Label, long Frame, DateTime Time);
@@ -19,12 +24,9 @@ internal sealed class CountsDatabase(string connectionString)
         try
         {
             var states = await ReadAsync(
-                """
-                select s.camera, s.epoch, s.write, split_part(s.owner, '@', 1), s.frame, coalesce(b.frame, 0), s.has_ended
-                from camera_state s left join camera_base b on b.camera = s.camera
-                """,
+                "select camera, epoch, write, owner, frame, has_ended from camera_state",
                 row => new StoredState(
-                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6)),
+                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(5)),
                 cancellationToken);
             return states.ToDictionary(state => state.Camera, StringComparer.Ordinal);
         }

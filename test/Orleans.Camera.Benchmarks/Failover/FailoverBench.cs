@@ -1,3 +1,4 @@
+using Npgsql;
 using Orleans.Camera.Cli;
 
 namespace Orleans.Camera.Benchmarks.Failover;
@@ -6,43 +7,54 @@ namespace Orleans.Camera.Benchmarks.Failover;
 /// Counts the same clips twice on three silos: undisturbed, and at the pace of their own times while faults strike. Whatever
 /// differs was lost or counted twice.
 /// </summary>
+/// <remarks>
+/// What is compared ends with the picture that each struck camera has stored when the faults are over, so that nobody waits
+/// for clips to end that are longer than they took. It is compared a while later, because a line may tell ten seconds after
+/// a picture that somebody crossed it there.
+/// </remarks>
 internal sealed class FailoverBench(FailoverClips clips, CommandConsole console, Action<string> progress)
 {
+    public const string Struck = "struck-";
     private const string Undisturbed = "undisturbed-";
-    private const string Struck = "struck-";
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(15);
 
-    public async Task<FailoverReport> RunAsync(FailoverOptions options, CancellationToken cancellationToken)
+    /// <exception cref="BenchException">It cannot go on.</exception>
+    public async Task<IReadOnlyList<FailoverReport>> RunAsync(FailoverOptions options, CancellationToken cancellationToken)
     {
         progress($"seed {options.Seed}");
-        var length = Warmup + (options.Count * FaultPlan.TimeFor(options.Fault));
-        var reference = await clips.CamerasAsync(Undisturbed, options.Cameras, length, realTime: false, cancellationToken);
-        var struck = await clips.CamerasAsync(Struck, options.Cameras, length, realTime: true, cancellationToken);
+        var reference = await clips.CamerasAsync(Undisturbed, options.Cameras, options.Footage, realTime: false, cancellationToken);
+        var struck = await clips.CamerasAsync(Struck, options.Cameras, options.Footage, realTime: true, cancellationToken);
         var folder = Directory.CreateTempSubdirectory("camera-failover-");
         try
         {
-            await using var cluster = await FailoverCluster.StartAsync(folder.FullName, clips.Folder, console, cancellationToken);
+            await using var cluster = await FailoverCluster.StartAsync(folder.FullName, clips.Folder, options.HasCuts, console, cancellationToken);
             var database = new CountsDatabase(cluster.ConnectionString);
+            var history = new CommitHistory(cluster.ConnectionString);
+            await history.BeginAsync(Struck, cancellationToken);
             await using var watch = new TakeoverWatch(database, console.Time);
             watch.Start();
-            progress("counting undisturbed");
+            progress($"counting {options.Footage.TotalSeconds:0} s undisturbed");
             await cluster.AddAsync(reference, cancellationToken);
-            await EndAsync(watch, Undisturbed, options.Cameras, length + Patience, cancellationToken);
+            await UntilAsync(() => Count(watch, Undisturbed, state => state.HasEnded) == options.Cameras, options.Footage + Patience, "end", watch, cancellationToken);
 
-            progress($"counting for {length.TotalSeconds:0} s at least, with {options.Count} faults");
+            progress("counting at the pace of the pictures");
             await cluster.AddAsync(struck, cancellationToken);
-            await BegunAsync(watch, options.Cameras, cancellationToken);
-            watch.TakeLongestPause();
-            var plan = new FaultPlan(options, cluster, watch, console.Time, progress);
-            for (var number = 1; number <= options.Count; number++)
+            await UntilAsync(() => Count(watch, Struck, state => state.Frame > 0) == options.Cameras, Patience, "begin", watch, cancellationToken);
+            await using var announcements = new AnnouncementWatch(
+                await cluster.ConnectAsync(cancellationToken), [.. struck.Select(camera => camera.Name)], console.Time);
+            var results = options.Faults.Select(order => new FaultResult(order)).ToList();
+            foreach (var result in results)
             {
-                await plan.NextAsync(number, cancellationToken);
+                await new FaultPlan(options, result, cluster, watch, announcements, console.Time, progress).RunAsync(cancellationToken);
             }
 
-            await EndAsync(watch, Struck, options.Cameras, length + Patience, cancellationToken);
-            progress($"longest pause between two checkpoints of a camera: {watch.TakeLongestPause().TotalSeconds:0.00} s");
-            return await CompareAsync(options, database, plan, watch, cancellationToken);
+            var until = watch.Latest.ToDictionary(pair => pair.Key, pair => pair.Value.Frame);
+            await UntilAsync(() => Count(watch, Struck, state => IsFarBeyond(state, until)) == options.Cameras, Afterwards + Patience, "go on", watch, cancellationToken);
+            NpgsqlConnection.ClearAllPools(); // Some are of before the store was away.
+            var comparison = new Comparison(until, await database.CrossingsAsync(cancellationToken), Undisturbed, Struck);
+            results[^1].Problems.AddRange(await database.HolesAsync(cancellationToken));
+            return FailoverReport.Of(options, results, comparison, await history.ReadAsync(cancellationToken), announcements.Heard);
         }
         catch
         {
@@ -56,54 +68,20 @@ internal sealed class FailoverBench(FailoverClips clips, CommandConsole console,
         }
     }
 
-    private static async Task<FailoverReport> CompareAsync(
-        FailoverOptions options, CountsDatabase database, FaultPlan plan, TakeoverWatch watch, CancellationToken cancellationToken)
-    {
-        var all = await database.CrossingsAsync(cancellationToken);
-        var expected = Of(all, Undisturbed);
-        var counted = Of(all, Struck);
-        var lost = Surplus(expected, counted);
-        var duplicated = Surplus(counted, expected);
-        var cameras = expected.Select(crossing => crossing.Camera).Concat(counted.Select(crossing => crossing.Camera)).Distinct(StringComparer.Ordinal);
-        var differences = cameras.Sum(camera => Differences(
-            [.. expected.Where(crossing => crossing.Camera == camera)], [.. counted.Where(crossing => crossing.Camera == camera)]));
-        return new FailoverReport(
-            options, expected.Count, lost, duplicated, differences, plan.Failovers, watch.ReRead,
-            [.. plan.Problems, .. await database.HolesAsync(cancellationToken)]);
-    }
+    private static bool IsFarBeyond(StoredState state, Dictionary<string, long> until) =>
+        state.HasEnded || state.Frame > until.GetValueOrDefault(state.Camera) + (long)(Afterwards.TotalSeconds * FailoverClips.FramesPerSecond);
 
-    private static List<CountedCrossing> Of(List<CountedCrossing> all, string prefix) =>
-        [.. all.Where(crossing => crossing.Camera.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(crossing => crossing with { Camera = crossing.Camera[prefix.Length..] })];
+    private static int Count(TakeoverWatch watch, string prefix, Func<StoredState, bool> isSo) =>
+        watch.Latest.Values.Count(state => state.Camera.StartsWith(prefix, StringComparison.Ordinal) && isSo(state));
 
-    /// <summary>How many of one list the other does not have, each counted as often as it occurs.</summary>
-    private static int Surplus(List<CountedCrossing> of, List<CountedCrossing> over)
-    {
-        var known = over.CountBy(crossing => crossing).ToDictionary();
-        return of.CountBy(crossing => crossing).Sum(crossing => Math.Max(0, crossing.Value - known.GetValueOrDefault(crossing.Key)));
-    }
-
-    private static int Differences(List<CountedCrossing> one, List<CountedCrossing> other) =>
-        Enumerable.Range(0, Math.Max(one.Count, other.Count)).Count(at => at >= one.Count || at >= other.Count || one[at] != other[at]);
-
-    private async Task BegunAsync(TakeoverWatch watch, int count, CancellationToken cancellationToken) =>
-        await UntilAsync(
-            () => watch.Latest.Values.Count(state => state.Camera.StartsWith(Struck, StringComparison.Ordinal) && state.Frame > 0) == count,
-            Patience, "the cameras did not begin", cancellationToken);
-
-    private async Task EndAsync(TakeoverWatch watch, string prefix, int count, TimeSpan limit, CancellationToken cancellationToken) =>
-        await UntilAsync(
-            () => watch.Latest.Values.Count(state => state.Camera.StartsWith(prefix, StringComparison.Ordinal) && state.HasEnded) == count,
-            limit, $"the {prefix}cameras did not end: {string.Join(", ", watch.Latest.Values.Where(state => !state.HasEnded))}", cancellationToken);
-
-    private async Task UntilAsync(Func<bool> isSo, TimeSpan limit, string otherwise, CancellationToken cancellationToken)
+    private async Task UntilAsync(Func<bool> isSo, TimeSpan limit, string what, TakeoverWatch watch, CancellationToken cancellationToken)
     {
         var begin = console.Time.GetTimestamp();
         while (!isSo())
         {
             if (console.Time.GetElapsedTime(begin) > limit)
             {
-                throw new BenchException(otherwise);
+                throw new BenchException($"the cameras did not {what}: {string.Join(", ", watch.Latest.Values)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), console.Time, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class FailoverClips(string folder, Action<string> progress)
 {
     private const int Version = 1;
     private const double SceneSeconds = 60;
-    private const double FramesPerSecond = 12.5;
+    public const double FramesPerSecond = 12.5;
     private static readonly PictureSize Size = new(320, 180);
 
     public string Folder => folder;

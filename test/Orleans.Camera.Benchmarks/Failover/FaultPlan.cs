@@ -3,89 +3,93 @@ using Orleans.Camera.Cli.Cluster;
 namespace Orleans.Camera.Benchmarks.Failover;
 
 /// <summary>Does one fault after another to a cluster, and waits until every camera that it struck counts again.</summary>
-internal sealed class FaultPlan(
-    FailoverOptions options, FailoverCluster cluster, TakeoverWatch watch, TimeProvider time, Action<string> progress)
+internal sealed partial class FaultPlan(
+    FailoverOptions options, FaultResult result, FailoverCluster cluster, TakeoverWatch watch, AnnouncementWatch announcements, TimeProvider time,
+    Action<string> progress)
 {
-    /// <summary>How long one fault and what follows it may take in footage, for the length of the clips.</summary>
-    public static TimeSpan TimeFor(FaultKind fault) => TimeSpan.FromSeconds(fault switch
-    {
-        FaultKind.Kill => 17,
-        FaultKind.Freeze => 35,
-        FaultKind.Drain => 40,
-        FaultKind.Pair => 35,
-        _ => 55,
-    });
-
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Random _random = new(options.Seed);
 
-    public List<double> Failovers { get; } = [];
+    // Who came back has this long to show that it keeps still.
+    private static readonly TimeSpan Listen = TimeSpan.FromSeconds(2);
+    private readonly Random _random = new((options.Seed * 31) + (int)result.Order.Kind);
 
-    public List<string> Problems { get; } = [];
-
-    /// <summary>One fault, at a moment and with a victim that the seed decides.</summary>
-    public async Task NextAsync(int number, CancellationToken cancellationToken)
+    /// <summary>All faults of one kind, each at a moment and with a victim that the seed decides.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await PauseAsync(TimeSpan.FromSeconds(1 + (3 * _random.NextDouble())), cancellationToken);
-        switch (options.Fault)
+        (result.From, result.Frames) = (time.GetUtcNow().UtcDateTime, watch.Latest.ToDictionary(pair => pair.Key, pair => pair.Value.Frame));
+        for (var number = 1; number <= result.Order.Count; number++)
         {
-            case FaultKind.Kill:
-                await KillAsync(1, number, cancellationToken);
-                break;
-            case FaultKind.Pair:
-                await KillAsync(2, number, cancellationToken);
-                break;
-            case FaultKind.Freeze:
-                await FreezeAsync(number, cancellationToken);
-                break;
-            case FaultKind.Drain:
-                await DrainAsync(number, cancellationToken);
-                break;
-            default:
-                await StoreAsync(number, cancellationToken);
-                break;
+            await announcements.SubscribeAsync(cancellationToken);
+            await PauseAsync(TimeSpan.FromSeconds(1 + (2 * _random.NextDouble())), cancellationToken);
+            await OneAsync(number, cancellationToken);
+        }
+
+        result.To = time.GetUtcNow().UtcDateTime;
+        if (watch.Latest.Values.Any(state => state.HasEnded && state.Camera.StartsWith(FailoverBench.Struck, StringComparison.Ordinal)))
+        {
+            result.Problems.Add("the clips ended before the faults did: some have struck nobody");
         }
     }
 
-    private async Task KillAsync(int victims, int number, CancellationToken cancellationToken)
+    private Task OneAsync(int number, CancellationToken cancellationToken) => result.Order.Kind switch
+    {
+        FaultKind.Kill => KillAsync(number, cancellationToken),
+        FaultKind.Pair => PairAsync(number, cancellationToken),
+        FaultKind.Freeze => FreezeAsync(number, cancellationToken),
+        FaultKind.Drain => DrainAsync(number, cancellationToken),
+        FaultKind.Cut when number % 2 == 1 => CutFromSilosAsync(number, cancellationToken),
+        FaultKind.Cut => CutFromStoreAsync(number, cancellationToken),
+        _ => StoreAsync(number, cancellationToken),
+    };
+
+    private async Task KillAsync(int number, CancellationToken cancellationToken)
     {
         var before = watch.Latest;
-        var silos = Victims(victims);
+        var silo = Victims(1)[0];
         var at = time.GetTimestamp();
-        foreach (var silo in silos)
-        {
-            silo.Kill();
-            await PauseAsync(victims > 1 ? TimeSpan.FromSeconds(0.9 * _random.NextDouble()) : TimeSpan.Zero, cancellationToken);
-        }
-
+        silo.Kill();
         var restart = RestartAsync(cancellationToken);
-        await TakeoversAsync($"{number}: killed {string.Join(" and ", silos.Select(silo => silo.Name))}", OwnedBy(before, silos), at, cancellationToken);
+        await TakeoversAsync($"{number}: killed {silo.Name}", OwnedBy(before, silo), at, cancellationToken);
         await restart;
+    }
+
+    private async Task PairAsync(int number, CancellationToken cancellationToken)
+    {
+        var before = watch.Latest;
+        var silos = Victims(2);
+        var at = time.GetTimestamp();
+        silos[0].Kill();
+        await PauseAsync(TimeSpan.FromSeconds(0.9 * _random.NextDouble()), cancellationToken);
+        silos[1].Kill();
+        var restart = RestartAsync(cancellationToken);
+        var taken = await TakeoversAsync(
+            $"{number}: killed {silos[0].Name} and {silos[1].Name}", [.. silos.SelectMany(silo => OwnedBy(before, silo))], at, cancellationToken);
+        var back = await restart;
+        result.AfterReturn.AddRange(taken.Select(then => Math.Max(0, time.GetElapsedTime(back, then).TotalSeconds)));
     }
 
     private async Task FreezeAsync(int number, CancellationToken cancellationToken)
     {
         var before = watch.Latest;
-        var silos = Victims(1);
+        var silo = Victims(1)[0];
+        var owned = OwnedBy(before, silo);
         var at = time.GetTimestamp();
-        FailoverCluster.Freeze(silos[0]);
-        await TakeoversAsync($"{number}: froze {silos[0].Name}", OwnedBy(before, silos), at, cancellationToken);
-        if (Frozen - time.GetElapsedTime(at) is { Ticks: > 0 } rest)
+        FailoverCluster.Freeze(silo);
+        await TakeoversAsync($"{number}: froze {silo.Name}", owned, at, cancellationToken);
+        await PauseAsync(options.SiloAway - time.GetElapsedTime(at), cancellationToken);
+
+        // Whoever subscribes now is known to the new owners alone: what others hear from now on comes from the old one.
+        var round = announcements.Round;
+        await announcements.SubscribeAsync(cancellationToken);
+        if (owned.Count > 0)
         {
-            await PauseAsync(rest, cancellationToken);
+            result.Woken.Add(new WokenOwner(owned[0].Signature, [.. owned.Select(state => state.Camera)], round, time.GetUtcNow().UtcDateTime));
         }
 
-        FailoverCluster.Resume(silos[0]);
-        if (!await silos[0].WaitForEndAsync(Patience, time, cancellationToken))
-        {
-            Problems.Add($"{silos[0].Name} woke after it had been declared dead, and did not end");
-            silos[0].Kill();
-        }
-
-        await cluster.StartMissingAsync(cancellationToken);
+        FailoverCluster.Resume(silo);
+        await ReplaceAsync(silo, "woke after it had been declared dead", cancellationToken);
+        await PauseAsync(Listen, cancellationToken);
     }
 
     private async Task DrainAsync(int number, CancellationToken cancellationToken)
@@ -95,47 +99,29 @@ internal sealed class FaultPlan(
             var before = watch.Latest;
             var at = time.GetTimestamp();
             silo.Send(System.Runtime.InteropServices.PosixSignal.SIGTERM);
-            await TakeoversAsync($"{number}: drained {silo.Name}", OwnedBy(before, [silo]), at, cancellationToken);
-            if (!await silo.WaitForEndAsync(Patience, time, cancellationToken))
-            {
-                Problems.Add($"{silo.Name} did not end after SIGTERM");
-                silo.Kill();
-            }
-
-            await cluster.StartMissingAsync(cancellationToken);
+            await TakeoversAsync($"{number}: drained {silo.Name}", OwnedBy(before, silo), at, cancellationToken);
+            await ReplaceAsync(silo, "was told to end", cancellationToken);
         }
     }
 
-    private async Task StoreAsync(int number, CancellationToken cancellationToken)
+    /// <summary>Waits until a silo has ended, and starts it again.</summary>
+    private async Task ReplaceAsync(KnownProcess silo, string why, CancellationToken cancellationToken)
     {
-        var isRefused = number % 2 == 1;
-        var running = cluster.Running;
-        await (isRefused ? cluster.StopStoreAsync(cancellationToken) : Task.Run(cluster.FreezeStore, cancellationToken));
-        var half = StoreAway / 2;
-        await PauseAsync(half, cancellationToken);
-        if (options.Fault == FaultKind.StoreKill)
+        if (!await silo.WaitForEndAsync(Patience, time, cancellationToken))
         {
-            Victims(1)[0].Kill();
-        }
-
-        await PauseAsync(StoreAway - half, cancellationToken);
-        var before = watch.Latest;
-        await (isRefused ? cluster.StartStoreAsync(cancellationToken) : Task.Run(cluster.ResumeStore, cancellationToken));
-        var at = time.GetTimestamp();
-        await TakeoversAsync($"{number}: the store was away ({(isRefused ? "refused" : "frozen")})", [.. before.Values.Where(state => !state.HasEnded)], at, cancellationToken, anyWrite: true);
-        foreach (var silo in running.Where(silo => !silo.IsAlive).Skip(options.Fault == FaultKind.StoreKill ? 1 : 0))
-        {
-            Problems.Add($"{silo.Name} ended because the store was away");
+            result.Problems.Add($"{silo.Name} {why}, and did not end");
+            silo.Kill();
         }
 
         await cluster.StartMissingAsync(cancellationToken);
     }
 
     /// <summary>Waits for the first checkpoint of each camera's new owner: its second write, the first being its claim.</summary>
-    private async Task TakeoversAsync(
+    /// <returns>When each was seen.</returns>
+    private async Task<List<long>> TakeoversAsync(
         string what, IReadOnlyList<StoredState> struck, long at, CancellationToken cancellationToken, bool anyWrite = false)
     {
-        var slowest = 0.0;
+        var (taken, slowest) = (new List<long>(), 0.0);
         foreach (var camera in struck)
         {
             var seen = await watch.WaitAsync(
@@ -145,22 +131,24 @@ internal sealed class FaultPlan(
                 cancellationToken);
             if (seen is not { } then)
             {
-                Problems.Add($"{what}: {camera.Camera} was not counted again within {Patience.TotalSeconds:0} s");
+                result.Problems.Add($"{what}: {camera.Camera} was not counted again within {Patience.TotalSeconds:0} s");
                 continue;
             }
 
+            taken.Add(then);
             var seconds = Math.Max(0, time.GetElapsedTime(at, then).TotalSeconds);
-            Failovers.Add(seconds);
+            result.Failovers.Add(seconds);
             slowest = Math.Max(slowest, seconds);
         }
 
-        progress($"{what}: {struck.Count} cameras counted again, the last after {slowest:0.00} s");
+        progress($"{result.Order.Name} {what}: {struck.Count} cameras counted again, the last after {slowest:0.00} s");
+        return taken;
     }
 
-    private async Task RestartAsync(CancellationToken cancellationToken)
+    private async Task<long> RestartAsync(CancellationToken cancellationToken)
     {
         await PauseAsync(RestartAfter, cancellationToken);
-        await cluster.StartMissingAsync(cancellationToken);
+        return await cluster.StartMissingAsync(cancellationToken);
     }
 
     /// <summary>Silos that own a camera first: others would not be missed.</summary>
@@ -172,8 +160,9 @@ internal sealed class FaultPlan(
         return [.. running.OrderBy(silo => owners.Contains(silo.Name) ? 0 : 1).Take(count)];
     }
 
-    private static IReadOnlyList<StoredState> OwnedBy(IReadOnlyDictionary<string, StoredState> states, IReadOnlyList<KnownProcess> silos) =>
-        [.. states.Values.Where(state => !state.HasEnded && silos.Any(silo => silo.Name == state.Owner))];
+    private static IReadOnlyList<StoredState> OwnedBy(IReadOnlyDictionary<string, StoredState> states, KnownProcess silo) =>
+        [.. states.Values.Where(state => !state.HasEnded && state.Owner == silo.Name)];
 
-    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, time, cancellationToken);
+    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
 }

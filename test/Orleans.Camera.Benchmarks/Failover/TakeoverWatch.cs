@@ -7,21 +7,7 @@ internal sealed class TakeoverWatch(CountsDatabase database, TimeProvider time) 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (StoredState State, long At)> _latest = [];
-    private readonly List<(string Camera, TimeSpan Pause)> _pauses = [];
-    private readonly List<long> _reRead = [];
     private Task _task = Task.CompletedTask;
-
-    /// <summary>Pictures between base and checkpoint, for every change of owner that was seen.</summary>
-    public IReadOnlyList<long> ReRead
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _reRead];
-            }
-        }
-    }
 
     public void Start() => _task = Task.Run(FollowAsync);
 
@@ -34,17 +20,6 @@ internal sealed class TakeoverWatch(CountsDatabase database, TimeProvider time) 
             {
                 return _latest.ToDictionary(pair => pair.Key, pair => pair.Value.State, StringComparer.Ordinal);
             }
-        }
-    }
-
-    /// <summary>The longest time between two checkpoints of one camera since the last call.</summary>
-    public TimeSpan TakeLongestPause()
-    {
-        lock (_lock)
-        {
-            var longest = _pauses.Count == 0 ? TimeSpan.Zero : _pauses.Max(pause => pause.Pause);
-            _pauses.Clear();
-            return longest;
         }
     }
 
@@ -106,20 +81,9 @@ internal sealed class TakeoverWatch(CountsDatabase database, TimeProvider time) 
         {
             foreach (var state in states)
             {
-                if (!_latest.TryGetValue(state.Camera, out var before))
+                // The moment of a write is when it was seen first.
+                if (!_latest.TryGetValue(state.Camera, out var before) || before.State != state)
                 {
-                    _latest[state.Camera] = (state, now);
-                    continue;
-                }
-
-                if (before.State.Epoch != state.Epoch)
-                {
-                    _reRead.Add(before.State.Frame - before.State.BaseFrame);
-                }
-
-                if (before.State.Epoch != state.Epoch || before.State.Write != state.Write)
-                {
-                    _pauses.Add((state.Camera, time.GetElapsedTime(before.At, now)));
                     _latest[state.Camera] = (state, now);
                 }
             }
