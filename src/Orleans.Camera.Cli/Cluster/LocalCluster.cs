@@ -100,7 +100,7 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
     private Task<KnownProcess> StartSiloAsync(string name, string connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         var own = Path.Combine(state, $"{name}.json");
-        var ports = FreePort.Some(2);
+        var ports = PortsBefore(own) is { } before && FreePort.IsFree(before) ? before : FreePort.Some(2);
         var place = _ground.PlaceOf(name);
         var configuration = new JsonObject
         {
@@ -117,6 +117,21 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
         PrivateFile.Write(defaults, JsonBytes(new JsonObject { ["Camera"] = Defaults.OfCommand() }));
         string[] command = [.. place.Enter, .. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
         return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", _ground.Lifeline, console, cancellationToken);
+    }
+
+    /// <summary>
+    /// A silo that is started again listens where it did before, as on a machine of its own: so the others know at once that
+    /// the one before is dead, even where too few are left to vote.
+    /// </summary>
+    private static int[]? PortsBefore(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        var endpoints = JsonNode.Parse(File.ReadAllBytes(file))?["Camera"]?["Endpoints"];
+        return endpoints is null ? null : [(int)endpoints["SiloPort"]!, (int)endpoints["GatewayPort"]!];
     }
 
     /// <exception cref="ConfigurationException">The files have faults, which are told before anything starts.</exception>

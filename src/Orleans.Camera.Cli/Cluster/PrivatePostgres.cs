@@ -108,10 +108,29 @@ internal static class FreePort
 {
     public static int[] Some(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
+        var listeners = Enumerable.Range(0, count).Select(_ => Listen(0)).ToList();
         int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         listeners.ForEach(listener => listener.Dispose());
         return ports;
+    }
+
+    public static bool IsFree(IEnumerable<int> ports)
+    {
+        try
+        {
+            ports.Select(Listen).ToList().ForEach(listener => listener.Dispose());
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static TcpListener Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        return listener;
     }
 }
