@@ -34,6 +34,14 @@ public interface ICameraRosterGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task DrainAsync(string silo);
 
+    /// <summary>
+    /// Moves every camera away from a silo that is about to end. Unlike a drain it says nothing about the silo that is started
+    /// in its place.
+    /// </summary>
+    /// <param name="owner">The silo as it signs what it stores: its name and its generation.</param>
+    [Alias("Leave"), AlwaysInterleave]
+    Task LeaveAsync(string owner);
+
     /// <returns>Names of the silos that get no cameras.</returns>
     [Alias("GetDrained"), AlwaysInterleave]
     Task<IReadOnlyList<string>> GetDrainedAsync();

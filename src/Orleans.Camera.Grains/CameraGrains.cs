@@ -28,7 +28,9 @@ public static class CameraGrains
         silo.AddCameraPlacement();
         silo.Services.TryAddSingleton(new Seeds(seed));
         silo.Services.AddSingleton<CameraServices>();
+        silo.Services.AddSingleton<CameraBerths>();
         silo.Services.AddHostedService<MembershipWatch>();
+        silo.Services.AddHostedService<HandOver>();
         return silo;
     }
 

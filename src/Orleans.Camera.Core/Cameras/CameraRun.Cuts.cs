@@ -18,6 +18,7 @@ public sealed partial class CameraRun
     private ResumePoint _place;
     private TimeSpan? _previous;
     private long _cutAt;
+    private long _baseAt;
 
     /// <summary>Until its first cut, which shows that somebody counts again.</summary>
     private bool _isNew = true;
@@ -42,11 +43,16 @@ public sealed partial class CameraRun
         };
         _events.Clear();
         _cutAt = _place.Number;
+        _baseAt = withBase ? _place.Number : _baseAt;
         if (await cuts.PutAsync(cut, _info.IsLive, stop).ConfigureAwait(false) && _info.IsLive)
         {
             _outage = (_info.Start + _place.Pts, "the store was away for so long that nothing more could be kept");
         }
     }
+
+    /// <summary>Whether whoever goes on with this recording need not see pictures again if the gate is stored as it is now.</summary>
+    private bool MaySpareReplay =>
+        !_info.IsLive && _place.Number > _baseAt && _pipeline.LastFrame == _place.Number && _pipeline.GateFrame == _place.Number;
 
     private byte[] Saved(Action<StateWriter> save)
     {

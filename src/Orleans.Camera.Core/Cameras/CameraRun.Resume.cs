@@ -20,25 +20,35 @@ public sealed partial class CameraRun
         return from.HasEnded && SourceMark.IsOf(from.Source, sources.Show(order.Address));
     }
 
-    private bool IsContinued => from.Frame > 0 && SourceMark.IsOf(from.Source, tools.Sources.Show(order.Address));
+    /// <summary>Whether a checkpoint is of this source and was counted by this configuration.</summary>
+    internal static bool IsSame(CameraOrder order, Checkpoint from, IFrameSources sources) =>
+        IsOf(order, from, sources) && from.Configuration == order.Configuration;
 
-    private bool IsSameCount => IsContinued && from.Configuration == order.Configuration;
+    private bool IsContinued => IsOf(order, from, tools.Sources);
 
-    private SourceOrder SourceOrderOf(IOpenDetector model)
+    private bool IsSameCount => IsSame(order, from, tools.Sources);
+
+    private static bool IsOf(CameraOrder order, Checkpoint from, IFrameSources sources) =>
+        from.Frame > 0 && SourceMark.IsOf(from.Source, sources.Show(order.Address));
+
+    private async Task<CameraInput> InputAsync(CancellationToken stop)
     {
         var isExact = IsSameCount && !tools.Sources.IsLive(order.Address);
         ResumePoint? after = !IsContinued ? null
             : isExact && from.Base is { } gate ? new ResumePoint(gate.Frame, gate.Pts, gate.Checksum)
             : new ResumePoint(from.Frame, from.Pts, from.Checksum);
-        return new SourceOrder
+        DateTimeOffset? start = IsContinued ? from.Start : null;
+        if (Prepared is { } prepared)
         {
-            Address = order.Address,
-            ProcessFps = order.ProcessFps,
-            Picture = model.Picture,
-            After = after,
-            Start = IsContinued ? from.Start : null,
-            Seed = _random.Next(),
-        };
+            if (isExact && await prepared.TryReachAsync(order, after, start, stop).ConfigureAwait(false))
+            {
+                return prepared;
+            }
+
+            await prepared.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return await CameraInput.OpenAsync(order, tools, after, start, _random.Next(), stop).ConfigureAwait(false);
     }
 
     private async ValueTask ResumeAsync(IOpenDetector model, CancellationToken stop)
@@ -89,6 +99,7 @@ public sealed partial class CameraRun
         _pipeline.RestoreBase(new StateReader(gate.State));
         _pipeline.RestoreDelta(new StateReader(from.Delta));
         _previous = from.Pts;
+        _baseAt = gate.Frame;
         for (var (number, checksum) = (gate.Frame, gate.Checksum); ;)
         {
             if (number >= from.Frame)

@@ -35,6 +35,9 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
     private (long Frames, long Detected) _before;
     private volatile RunView _view = new();
 
+    /// <summary>What was opened ahead for it; the run's from now on, of use or not.</summary>
+    public CameraInput? Prepared { get; init; }
+
     /// <summary>What it is doing now.</summary>
     public RunView View => _view;
 
@@ -56,13 +59,12 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
     {
         try
         {
-            using var model = tools.Detectors.Open(order.Detector);
-            var source = _source = tools.Sources.Create(SourceOrderOf(model));
-            await using (source.ConfigureAwait(false))
+            var input = await InputAsync(stop).ConfigureAwait(false);
+            await using (input.ConfigureAwait(false))
             {
-                _info = await source.OpenAsync(stop).ConfigureAwait(false);
-                _pipeline = NewPipeline(model);
-                await ResumeAsync(model, stop).ConfigureAwait(false);
+                (_source, _info) = (input.Source, input.Info);
+                _pipeline = NewPipeline(input.Model);
+                await ResumeAsync(input.Model, stop).ConfigureAwait(false);
                 _view = _view with { IsCounting = true, IsLive = _info.IsLive, At = tools.Time.GetUtcNow() };
                 _pacer = order.RealTime && !_info.IsLive ? new Pacer(tools.Time) : null;
                 await CountAsync(stop).ConfigureAwait(false);
@@ -103,7 +105,12 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
                 }
             }
         }
-        catch (Exception exception) when (exception is SourceException or OperationCanceledException && _place.Number > _cutAt)
+        catch (OperationCanceledException) when (_place.Number > _cutAt || MaySpareReplay)
+        {
+            await CutAsync(withBase: MaySpareReplay, hasEnded: false, stop).ConfigureAwait(false);
+            throw;
+        }
+        catch (SourceException) when (_place.Number > _cutAt)
         {
             await CutAsync(withBase: false, hasEnded: false, stop).ConfigureAwait(false);
             throw;

@@ -133,7 +133,7 @@ internal sealed partial class CameraGrain
         if (MustRun && (_retry is not { } retry || _services.Time.GetElapsedTime(retry.Since) >= retry.Pause))
         {
             var tools = new CameraTools(_services.Sources, _services.Detectors, _services.Time, _services.Seeds.Next());
-            _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _signal.Set);
+            _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _berths.Take(_name), _signal.Set);
         }
     }
 

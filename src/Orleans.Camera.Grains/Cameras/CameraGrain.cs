@@ -15,6 +15,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private const int MostEvents = 1_000;
 
     private readonly CameraServices _services;
+    private readonly CameraBerths _berths;
     private readonly ILogger _log;
     private readonly string _name;
     private readonly CameraAudience _audience;
@@ -22,9 +23,9 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
 
-    public CameraGrain(CameraServices services)
+    public CameraGrain(CameraServices services, CameraBerths berths)
     {
-        _services = services;
+        (_services, _berths) = (services, berths);
         _name = this.GetPrimaryKeyString();
         _log = services.Loggers.CreateLogger<CameraGrain>();
         _audience = new CameraAudience(this, services.Time, _log);

@@ -17,14 +17,15 @@ internal sealed class OwnedRun : IDisposable
     /// <param name="version">Of the definition.</param>
     /// <param name="from">Where the run before has got to.</param>
     /// <param name="tools">What it works with.</param>
+    /// <param name="prepared">What was opened ahead, which is the run's from now on.</param>
     /// <param name="changed">Called on any thread when there is a cut, or the end.</param>
-    public OwnedRun(CameraOrder order, long version, Checkpoint from, CameraTools tools, Action changed)
+    public OwnedRun(CameraOrder order, long version, Checkpoint from, CameraTools tools, CameraInput? prepared, Action changed)
     {
         Version = version;
         _time = tools.Time;
         _started = _time.GetTimestamp();
         _cuts = new CutQueue(changed);
-        _run = new CameraRun(order, from, tools, _cuts);
+        _run = new CameraRun(order, from, tools, _cuts) { Prepared = prepared };
         var stop = _stop.Token;
         Task = Task.Run(() => _run.RunAsync(stop), CancellationToken.None);
         _ = Task.ContinueWith(_ => changed(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

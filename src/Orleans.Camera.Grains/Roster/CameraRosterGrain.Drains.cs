@@ -34,7 +34,7 @@ internal sealed partial class CameraRosterGrain
             await _drains.ChangeAsync(change, _ending.Token);
             return true;
         });
-        _board.SetDrained(Drained);
+        _board.SetDrained(Closed);
     }
 
     /// <summary>Reads who is drained, and forgets the silos that have ended.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class CameraRosterGrain
         await _drains.ChangeAsync(
             owners => owners.Where(owner => members[owner].Any() ? members[owner].Any(status => status != SiloStatus.Dead) : !isAcquainted),
             _ending.Token);
-        _board.SetDrained(Drained);
+        _board.SetDrained(Closed);
     }
 
     /// <summary>Moves what is left on drained silos: by a roster that is no more, or because a camera could not be moved before.</summary>

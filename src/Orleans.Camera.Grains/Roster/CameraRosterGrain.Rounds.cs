@@ -17,9 +17,12 @@ internal sealed partial class CameraRosterGrain
 
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WhileStoreIsAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, string> _regions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _moving = new(StringComparer.Ordinal);
     private bool _agesCount;
 
     private async Task LookAsync()
@@ -43,6 +46,7 @@ internal sealed partial class CameraRosterGrain
                 // When it is back, every sign of life looks old: a round passes before that means anything again.
                 _agesCount = false;
                 LogStoreAway(exception.Message);
+                LookSoon();
             }
 #pragma warning disable CA1031 // Nobody awaits the rounds: one that fails is followed by the next.
             catch (Exception exception)
@@ -52,6 +56,11 @@ internal sealed partial class CameraRosterGrain
             }
         }
     }
+
+    /// <summary>The next sweep may be ten seconds off, and the store back in one.</summary>
+    private void LookSoon() =>
+        Task.Delay(WhileStoreIsAway, _services.Time, _ending.Token).ContinueWith(
+            _ => _look.Set(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Ignore();
 
     private async Task RoundAsync()
     {
@@ -81,10 +90,10 @@ internal sealed partial class CameraRosterGrain
     /// <summary>Kept-alive grains do not move by themselves: a silo that has joined is given some of the others', a few at a time.</summary>
     private async Task BalanceAsync(IEnumerable<CheckpointBeat> beats)
     {
-        var drained = Drained;
+        var closed = Closed;
         var seats = Active
             .Select(member => (Owner: SiloName.OwnerOf(member.Name, member.SiloAddress), Fact: _facts.FactOf(member.SiloAddress)))
-            .Where(seat => seat.Fact.MayIngest && !drained.Contains(seat.Fact.Name))
+            .Where(seat => seat.Fact.MayIngest && !closed.Contains(seat.Fact.Name))
             .ToDictionary(seat => seat.Owner, seat => seat.Fact.Weight, StringComparer.Ordinal);
         var moving = RosterRules.Moving(beats.Where(beat => _regions.GetValueOrDefault(beat.Camera, "").Length == 0), seats, MostMoves);
         foreach (var camera in moving)
@@ -115,12 +124,31 @@ internal sealed partial class CameraRosterGrain
         await InLanesAsync([.. beats.Where(beat => owners.Contains(beat.Owner) && !beat.HasEnded).Select(beat => beat.Camera)], MoveAsync);
     }
 
+    /// <summary>The owner counts until all is open where its camera goes, and lets go only then.</summary>
     private async Task MoveAsync(string camera)
     {
-        Aim(camera);
-        if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
+        // A drain and a round may want the same at once.
+        if (!_moving.Add(camera))
         {
-            await EnsureAsync(camera);
+            return;
+        }
+
+        try
+        {
+            if (Aim(camera) is { } target)
+            {
+                var berth = GrainFactory.GetGrain<ICameraBerthGrain>(CameraBerthGrain.KeyOf(camera, target));
+                await TryAsync(camera, _ => berth.PrepareAsync(camera), LongestPreparation);
+            }
+
+            if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
+            {
+                await StartAsync(camera);
+            }
+        }
+        finally
+        {
+            _moving.Remove(camera);
         }
     }
 
@@ -142,21 +170,30 @@ internal sealed partial class CameraRosterGrain
     /// Chooses the silo on which the calls that follow place a camera that is not active. Told as a hint, because any silo
     /// may be the one that places, and only this one knows of all cameras and drains.
     /// </summary>
-    private void Aim(string camera)
+    private SiloAddress? Aim(string camera)
     {
-        var (silos, drained) = (Active.Select(member => member.SiloAddress).ToArray(), Drained);
-        var seats = silos.Select(silo => _facts.FactOf(silo)).Select(fact => new SiloSeat(fact, _board.CamerasOn(fact.Name), drained.Contains(fact.Name))).ToArray();
+        var closed = Closed;
+        var silos = Active.Select(member => member.SiloAddress).ToArray();
+        var seats = silos.Select(silo => _facts.FactOf(silo)).Select(fact => new SiloSeat(fact, _board.CamerasOn(fact.Name), closed.Contains(fact.Name))).ToArray();
         var choice = CameraScore.Choose(seats, _regions.GetValueOrDefault(camera, ""));
-        if (choice >= 0)
+        if (choice < 0)
         {
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, silos[choice]);
-            _board.Reserve(seats[choice].Fact.Name);
+            return null;
         }
+
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silos[choice]);
+        _board.Reserve(seats[choice].Fact.Name);
+        return silos[choice];
     }
 
     private async Task EnsureAsync(string camera)
     {
         Aim(camera);
+        await StartAsync(camera);
+    }
+
+    private async Task StartAsync(string camera)
+    {
         for (var left = Tries; left > 0 && !await TryAsync(camera, grain => grain.EnsureAsync(), Patience); left--)
         {
             await Task.Delay(BetweenTries, _services.Time, _ending.Token);

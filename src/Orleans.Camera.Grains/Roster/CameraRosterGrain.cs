@@ -27,6 +27,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
     private readonly Signal _look = new();
     private readonly DrainList _drains;
     private readonly RosterOptions _options;
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly Random _random;
     private Task _looking = Task.CompletedTask;
     private long _begun;
@@ -43,6 +44,10 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
 
     private ClusterMember[] Active =>
         [.. _membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).OrderBy(member => member.SiloAddress)];
+
+    /// <summary>Names of the silos that get no cameras: drained, or about to end.</summary>
+    private HashSet<string> Closed =>
+        [.. Drained, .. Active.Where(member => _leaving.Contains(OwnerOf(member))).Select(member => member.Name)];
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -138,6 +143,17 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
         finally
         {
             _drainTurns++;
+        }
+    }
+
+    public async Task LeaveAsync(string owner)
+    {
+        _leaving.Add(owner);
+        var closed = Closed;
+        _board.SetDrained(closed);
+        if (Active.Any(member => !closed.Contains(member.Name)))
+        {
+            await MoveAllFromAsync([owner]);
         }
     }
 

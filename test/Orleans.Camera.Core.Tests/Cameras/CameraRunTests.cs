@@ -64,6 +64,7 @@ public class CameraRunTests
             Assert.True(ledger.Checkpoint.HasEnded || ledger.Checkpoint.Frame == stop, $"{ledger.Checkpoint.Frame} is not {stop}");
         }
 
+        Assert.Equal(0, ledger.MostReRead);
         Assert.Equal(whole.Events, ledger.Events);
     }
 

@@ -68,6 +68,44 @@ public sealed class RosterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_that_stops_has_its_cameras_opened_elsewhere_before_it_lets_go_and_nothing_is_read_again()
+    {
+        foreach (var name in _names)
+        {
+            await _cluster.Roster.AddAsync(Street.Definition(name));
+        }
+
+        await CountedToAsync(60);
+        var moving = (await _cluster.Roster.GetStatusAsync()).Where(status => status.Silo == _cluster.NameOf(1)).Select(status => status.Camera).ToList();
+        Assert.NotEmpty(moving);
+        var (opened, owned) = (new List<string>(), new List<string>());
+        foreach (var name in moving)
+        {
+            _cluster.Sources[$"{name}.mp4"] = order =>
+            {
+                lock (opened)
+                {
+                    opened.Add(name);
+                    if (_cluster.Store.StateOf(name)!.Owner.StartsWith(_cluster.NameOf(1) + "@", StringComparison.Ordinal))
+                    {
+                        owned.Add(name);
+                    }
+                }
+
+                return new PlayedSource(Street.Pictures, order, HoldAsync);
+            };
+        }
+
+        await _cluster.StopAsync(_cluster.NameOf(1));
+        Assert.DoesNotContain(_cluster.NameOf(1), await OwnersAsync());
+        _hold = 120;
+        await CountedToAsync(120);
+
+        Assert.Equal(moving.Order(), opened.Order());
+        Assert.Equal(moving.Order(), owned.Order());
+    }
+
+    [Fact]
     public async Task A_silo_that_nobody_knows_cannot_be_drained_nor_can_all_of_them()
     {
         Assert.Contains("silo-1", (await Assert.ThrowsAsync<CameraException>(() => _cluster.Roster.DrainAsync("nobody"))).Message, StringComparison.Ordinal);

@@ -67,6 +67,11 @@ internal sealed class SimSilo
 
     public async Task StopAsync()
     {
+        foreach (var service in _services.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Reverse())
+        {
+            await service.StoppingAsync(CancellationToken.None);
+        }
+
         foreach (var service in _services.GetServices<IHostedService>().Reverse())
         {
             await service.StopAsync(CancellationToken.None);
