@@ -19,6 +19,7 @@ public static class CameraGrains
     /// Adds what the grains of this assembly need, and the watch that starts cameras when a silo dies. The host adds
     /// <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/>, <see cref="IGrainStateStore"/>,
     /// <see cref="IFrameSources"/>, <see cref="IDetectors"/> and <see cref="IPictureEncoder"/>, and a service of reminders.
+    /// <see cref="ICutSpools"/> is the host's choice.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="seed">Of everything random, so that it can be played again.</param>
@@ -27,6 +28,7 @@ public static class CameraGrains
         ArgumentNullException.ThrowIfNull(silo);
         silo.AddCameraPlacement();
         silo.Services.TryAddSingleton(new Seeds(seed));
+        silo.Services.TryAddSingleton<ICutSpools, NoSpools>();
         silo.Services.AddSingleton<CameraServices>();
         silo.Services.AddSingleton<CameraBerths>();
         silo.Services.AddHostedService<MembershipWatch>();

@@ -69,7 +69,7 @@ internal sealed partial class CameraGrain
     private async Task StepAsync()
     {
         await TryReloadAsync();
-        if (_run is null && (MustRun || (_writer.Announced < _writer.Current.Sequence && !_isLeaving)))
+        if (_run is null && (MustRun || (!_writer.IsOwner && !_isLeaving && _spool.IsBegun) || (_writer.Announced < _writer.Current.Sequence && !_isLeaving)))
         {
             await BeginAsync();
         }
@@ -78,8 +78,10 @@ internal sealed partial class CameraGrain
             running.Stop();
         }
 
-        var isOver = _run?.Task.IsCompleted == true;
-        if (_run?.Take() is { } cut)
+        // What lies in the spool comes before what the run still has, and before another run.
+        var isSpooled = _writer.IsOwner && _spool.IsBegun;
+        var isOver = _run?.Task.IsCompleted == true && !isSpooled;
+        if ((isSpooled ? _spool.Take() : _run?.Take()) is { } cut)
         {
             _writer.Add(cut);
         }
@@ -89,12 +91,16 @@ internal sealed partial class CameraGrain
             await WriteAsync();
         }
 
-        if (isOver && !_isFenced)
+        if (isSpooled || (_writer.IsOwner && _spool.IsBegun))
+        {
+            _signal.Set();
+        }
+        else if (isOver && !_isFenced)
         {
             Conclude();
         }
 
-        if (_run is null && !MustRun)
+        if (_run is null && !MustRun && !(_writer.IsOwner && _spool.IsBegun))
         {
             _rest?.TrySetResult();
             _rest = null;
@@ -124,6 +130,11 @@ internal sealed partial class CameraGrain
     {
         if (!_writer.IsOwner)
         {
+            if (await _writer.RecoverAsync(_ending.Token) is > 0 and var recovered)
+            {
+                LogRecovered(_name, recovered);
+            }
+
             await _writer.ClaimAsync(_ending.Token);
             LogClaimed(_name, _writer.Current.Tag.Epoch, _writer.Current.Frame);
             _announcer.Committed([]);
@@ -133,7 +144,8 @@ internal sealed partial class CameraGrain
         if (MustRun && (_retry is not { } retry || _services.Time.GetElapsedTime(retry.Since) >= retry.Pause))
         {
             var tools = new CameraTools(_services.Sources, _services.Detectors, _services.Time, _services.Seeds.Next());
-            _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _berths.Take(_name), _signal.Set);
+            _writer.MaySpool = _isLive;
+            _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _berths.Take(_name), _spool, _signal.Set);
         }
     }
 

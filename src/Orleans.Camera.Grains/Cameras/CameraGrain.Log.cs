@@ -19,4 +19,7 @@ internal sealed partial class CameraGrain
 
     [LoggerMessage(3005, LogLevel.Error, "Camera {Camera}: a fault of this program; the grain begins anew.")]
     private partial void LogBroken(Exception exception, string camera);
+
+    [LoggerMessage(3006, LogLevel.Information, "Camera {Camera}: {Count} events that were counted here while the store was away are stored now.")]
+    private partial void LogRecovered(string camera, long count);
 }

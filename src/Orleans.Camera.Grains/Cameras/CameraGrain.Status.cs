@@ -64,6 +64,6 @@ internal sealed partial class CameraGrain
             rates.Processed,
             rates.Detected,
             rates.Skipped,
-            (_run?.WaitingEvents ?? 0) + _writer.WaitingEvents);
+            (_run?.WaitingEvents ?? 0) + _writer.WaitingEvents + _spool.Events);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Placement.Cameras;
 using Orleans.Placement;
@@ -20,6 +21,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly string _name;
     private readonly CameraAudience _audience;
     private readonly Everyone _everyone;
+    private readonly ICutSpool _spool;
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
 
@@ -30,7 +32,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
         _log = services.Loggers.CreateLogger<CameraGrain>();
         _audience = new CameraAudience(this, services.Time, _log);
         _everyone = new Everyone([.. services.Audiences, _audience]);
-        _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom())
+        _spool = services.Spools.Open(_name);
+        _writer = new CheckpointWriter(_name, SiloName.OwnerOf(services.Silo), services.Checkpoints, services.Time, NewRandom(), _spool)
         {
             TroubleChanged = Refresh,
         };
@@ -55,9 +58,11 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
             await TryRestAsync(LastWords);
         }
 
+        _run?.Leave();
         _run?.Abandon();
         await _ending.CancelAsync();
         await _life;
+        _spool.Dispose();
         _ending.Dispose();
         if (isUnwanted && !_isFenced)
         {

@@ -11,6 +11,7 @@ internal sealed record CameraServices(
     IFrameSources Sources,
     IDetectors Detectors,
     IPictureEncoder Pictures,
+    ICutSpools Spools,
     TimeProvider Time,
     Seeds Seeds,
     ILocalSiloDetails Silo,

@@ -13,8 +13,15 @@ namespace Orleans.Camera.Grains.Cameras;
 /// <param name="store">Where to.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Of the pauses; the writer's own.</param>
-internal sealed class CheckpointWriter(string camera, string owner, ICheckpointStore store, TimeProvider time, Random random)
+/// <param name="spool">The camera's; null where it has none.</param>
+internal sealed class CheckpointWriter(
+    string camera, string owner, ICheckpointStore store, TimeProvider time, Random random, ICutSpool? spool = null)
 {
+    /// <summary>A store that answers within this time costs no file.</summary>
+    private static readonly TimeSpan BeforeSpool = TimeSpan.FromSeconds(1);
+
+    private readonly ICutSpool _spool = spool ?? new NoSpools();
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -33,6 +40,9 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
 
     /// <summary>Called when <see cref="Trouble"/> comes or goes.</summary>
     public Action? TroubleChanged { get; set; }
+
+    /// <summary>Whether what is counted while the store is away goes to disk: a recording waits instead.</summary>
+    public bool MaySpool { get; set; }
 
     /// <summary>Number of the latest event announced; stored with the next write.</summary>
     public long Announced { get; set; }
@@ -60,8 +70,49 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
         }
         while (!await SendAsync(
             new CheckpointWrite(camera, Current.Tag, Current with { Tag = Current.Tag.Claimed, Owner = owner }, HasNewBase: false, []),
+            cut: null,
             cancellationToken));
         IsOwner = true;
+    }
+
+    /// <summary>
+    /// Sends what the owner before has left on this machine, as that owner, where nobody has written since; else drops it: the
+    /// owner that came between has the gap, from where the store was.
+    /// </summary>
+    /// <returns>How many events were sent.</returns>
+    public async Task<long> RecoverAsync(CancellationToken cancellationToken)
+    {
+        if (_spool.Intent is not { } left)
+        {
+            return 0;
+        }
+
+        var before = Current.Sequence;
+        IsOwner = Current.Tag == left.Expected || Current.Tag == left.Next;
+        if (!IsOwner)
+        {
+            _spool.Discard();
+            return 0;
+        }
+
+        if (Current.Tag == left.Next)
+        {
+            _spool.Committed();
+        }
+        else
+        {
+            _waiting = _spool.TakeIntended();
+            await WriteAsync(left.Id, cancellationToken);
+        }
+
+        while (IsOwner && _spool.Take() is { } cut)
+        {
+            Add(cut);
+            await WriteAsync(cancellationToken);
+        }
+
+        IsOwner = false;
+        return Current.Sequence - before;
     }
 
     /// <summary>Has a cut written with the next write.</summary>
@@ -70,25 +121,47 @@ internal sealed class CheckpointWriter(string camera, string owner, ICheckpointS
     /// <summary>Writes everything that waits; nothing but a sign of life where nothing does.</summary>
     /// <returns>The events that are stored now; null where another owner has taken over.</returns>
     /// <exception cref="StoreConflictException">A fault of this program.</exception>
-    public async Task<IReadOnlyList<CameraEvent>?> WriteAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CameraEvent>?> WriteAsync(CancellationToken cancellationToken) => WriteAsync(Guid.NewGuid(), cancellationToken);
+
+    private async Task<IReadOnlyList<CameraEvent>?> WriteAsync(Guid id, CancellationToken cancellationToken)
     {
         var cut = _waiting;
         _waiting = null;
         var events = cut is null ? [] : Numbered(cut.Events);
         var next = (cut is null ? Current : After(cut, events)) with { Tag = Current.Tag.Next, Owner = owner, Announced = Announced };
-        var write = new CheckpointWrite(camera, Current.Tag, next, cut?.Base is not null, events);
-        IsOwner = IsOwner && await SendAsync(write, cancellationToken);
-        return IsOwner ? events : null;
+        var write = new CheckpointWrite(camera, Current.Tag, next, cut?.Base is not null, events) { Id = id };
+        if (_spool.IsBegun && _spool.Intent?.Id != id)
+        {
+            _spool.Intend(IntentOf(write));
+        }
+
+        IsOwner = IsOwner && await SendAsync(write, cut, cancellationToken);
+        if (IsOwner)
+        {
+            _spool.Committed();
+            return events;
+        }
+
+        _spool.Discard();
+        return null;
     }
 
-    private async Task<bool> SendAsync(CheckpointWrite write, CancellationToken cancellationToken)
+    private static SpoolIntent IntentOf(CheckpointWrite write) => new(write.Expected, write.Next.Tag, write.Id);
+
+    private async Task<bool> SendAsync(CheckpointWrite write, Cut? cut, CancellationToken cancellationToken)
     {
         // Of an owner that was frozen while the answer was under way, the answer is old.
-        long asked = 0;
+        var began = time.GetTimestamp();
+        var asked = began;
         var outcome = await UntilAnsweredAsync(
             () =>
             {
                 asked = time.GetTimestamp();
+                if (MaySpool && IsOwner && time.GetElapsedTime(began, asked) > BeforeSpool)
+                {
+                    _spool.Begin(IntentOf(write), cut);
+                }
+
                 return store.CommitAsync(write, cancellationToken);
             },
             cancellationToken);

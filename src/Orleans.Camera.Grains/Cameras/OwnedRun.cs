@@ -18,13 +18,15 @@ internal sealed class OwnedRun : IDisposable
     /// <param name="from">Where the run before has got to.</param>
     /// <param name="tools">What it works with.</param>
     /// <param name="prepared">What was opened ahead, which is the run's from now on.</param>
+    /// <param name="spool">Takes what is counted while the store is away.</param>
     /// <param name="changed">Called on any thread when there is a cut, or the end.</param>
-    public OwnedRun(CameraOrder order, long version, Checkpoint from, CameraTools tools, CameraInput? prepared, Action changed)
+    public OwnedRun(
+        CameraOrder order, long version, Checkpoint from, CameraTools tools, CameraInput? prepared, ICutSpool spool, Action changed)
     {
         Version = version;
         _time = tools.Time;
         _started = _time.GetTimestamp();
-        _cuts = new CutQueue(changed);
+        _cuts = new CutQueue(changed, spool);
         _run = new CameraRun(order, from, tools, _cuts) { Prepared = prepared };
         var stop = _stop.Token;
         Task = Task.Run(() => _run.RunAsync(stop), CancellationToken.None);
@@ -47,6 +49,9 @@ internal sealed class OwnedRun : IDisposable
 
     /// <summary>Lets it end after the picture that it has in hand.</summary>
     public void Stop() => _stop.Cancel();
+
+    /// <summary>The owner ends without having stored all: what goes to the spool is sent by the next one.</summary>
+    public void Leave() => _cuts.Leave();
 
     /// <summary>Called when it has ended.</summary>
     public void Dispose() => _stop.Dispose();

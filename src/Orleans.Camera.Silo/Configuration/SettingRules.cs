@@ -69,6 +69,7 @@ internal static class SettingRules
             IsCluster = isCluster,
             StoreFile = Below(state, values[StoreFile].File, "camera.db"),
             ConnectionString = values[ConnectionString].Text,
+            SpoolBytes = (long)values[SpoolMegabytes].Whole << 20,
             Cameras = values[CameraList].File,
             SourceRoots = values[Roots].Files,
             PrivateSources = [.. values[Private].List.Select(text => NetworkOf(text)!.Value)],

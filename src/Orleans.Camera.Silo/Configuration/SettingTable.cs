@@ -28,6 +28,9 @@ internal static class SettingTable
     public static readonly Setting ConnectionString =
         Text("Store:ConnectionString", "", 0, 2000, "of PostgreSQL, as Npgsql has it") with { IsSecret = true };
 
+    public static readonly Setting SpoolMegabytes =
+        Whole("Store:SpoolMegabytes", 256, 1, 100_000, "how much a live camera may keep in the state folder while the store is away");
+
     public static readonly Setting CameraList = File("Cameras", "cameras to begin with; those that the store knows already stay as they are");
     public static readonly Setting Roots = new("Sources:Roots", SettingKind.Files, "[]", "folders in which files may be sources");
     public static readonly Setting Private = new("Sources:Private", SettingKind.Texts, "[]", "private addresses and networks that may be sources, like 10.1.0.0/16");
@@ -52,7 +55,7 @@ internal static class SettingTable
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, Devices, State, Provider, StoreFile, ConnectionString,
+        ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, Devices, State, Provider, StoreFile, ConnectionString, SpoolMegabytes,
         CameraList, Roots, Private, Schemes, SealKey, TlsCertificate, TlsKey, TlsAuthority, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
     ];
 

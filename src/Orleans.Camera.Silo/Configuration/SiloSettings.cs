@@ -37,6 +37,9 @@ public sealed record SiloSettings
 
     public required string ConnectionString { get; init; }
 
+    /// <summary>How much one live camera may keep on disk while the store is away.</summary>
+    public required long SpoolBytes { get; init; }
+
     /// <summary>The file of cameras to begin with; empty where there is none.</summary>
     public required string Cameras { get; init; }
 

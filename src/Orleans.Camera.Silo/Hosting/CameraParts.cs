@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Silo.Configuration;
 using Orleans.Camera.Storage;
+using Orleans.Camera.Storage.Spooling;
 using Orleans.Camera.Vision.Cameras;
 using Orleans.Camera.Vision.Detectors;
 using Orleans.Camera.Vision.Models;
@@ -36,6 +37,8 @@ internal static class CameraParts
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDetectors>(new CameraDetectors(ModelStore.Default(), new OnnxDetectorOptions()));
         services.AddSingleton<IPictureEncoder, JpegEncoder>();
+        services.AddSingleton<ICutSpools>(provider => new FileSpools(
+            Path.Combine(settings.State, "spool"), settings.SpoolBytes, provider.GetRequiredService<ILogger<FileSpools>>()));
         return services;
     }
 }

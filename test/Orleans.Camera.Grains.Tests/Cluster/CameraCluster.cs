@@ -3,10 +3,13 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Storage.Spooling;
 using Orleans.Camera.Testing.Cameras;
+using Orleans.Camera.Testing.Processes;
 using Orleans.Configuration;
 
 namespace Orleans.Camera.Grains.Tests.Cluster;
@@ -18,6 +21,7 @@ public sealed class CameraCluster : IAsyncDisposable
     private readonly List<IHost> _hosts = [];
     private readonly HashSet<IHost> _killed = [];
     private readonly string _id = $"cameras-{Guid.NewGuid():N}";
+    private readonly TemporaryFolder _folder = new();
     private IPEndPoint? _primary;
 
     public MemoryCheckpointStore Store { get; } = new(TimeProvider.System);
@@ -25,6 +29,9 @@ public sealed class CameraCluster : IAsyncDisposable
     public MemoryGrainStateStore States { get; } = new();
 
     public PlayedSources Sources { get; } = new();
+
+    /// <summary>The folder in which all of them keep what they count while the store is away.</summary>
+    public string Spools => _folder["spool"];
 
     public IServiceProvider Services => _hosts.First(host => !_killed.Contains(host)).Services;
 
@@ -135,6 +142,7 @@ public sealed class CameraCluster : IAsyncDisposable
             silo.Services.AddSingleton<ICheckpointStore>(Store);
             silo.Services.AddSingleton<IDefinitionStore>(Store);
             silo.Services.AddSingleton<IGrainStateStore>(States);
+            silo.Services.AddSingleton<ICutSpools>(new FileSpools(Spools, most: 1 << 20, NullLogger<FileSpools>.Instance));
             silo.Services.AddSingleton<IFrameSources>(Sources);
             silo.Services.AddSingleton<IDetectors>(new PlayedDetectors());
             silo.Services.AddSingleton<IPictureEncoder>(new PlayedPictureEncoder());
@@ -156,6 +164,8 @@ public sealed class CameraCluster : IAsyncDisposable
             await host.StopAsync();
             host.Dispose();
         }
+
+        _folder.Dispose();
     }
 
     private static int FreePort()
