@@ -32,8 +32,9 @@ internal sealed class CommitBook(IReadOnlyList<Commit> commits)
     public IReadOnlyList<long> ReRead(DateTime from, DateTime to) =>
         [.. Claims(from, to).Select(claim => claim.Frame - claim.BaseFrame)];
 
-    /// <summary>How often the owner of a camera changed, at most.</summary>
-    public long MostOwners(DateTime from, DateTime to) => Claims(from, to).CountBy(claim => claim.Camera).Select(pair => pair.Value).DefaultIfEmpty().Max();
+    /// <summary>The new owners of the camera that had the most of them, one after the other.</summary>
+    public IReadOnlyList<Commit> MostOwners(DateTime from, DateTime to) =>
+        Claims(from, to).GroupBy(claim => claim.Camera).Select(group => group.ToArray()).MaxBy(claims => claims.Length) ?? [];
 
     /// <summary>How often an owner wrote at or after a moment.</summary>
     public int WritesOf(string owner, DateTime from, DateTime to) => commits.Count(commit => commit.Owner == owner && commit.At >= from && commit.At < to);

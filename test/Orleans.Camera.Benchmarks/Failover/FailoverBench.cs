@@ -25,7 +25,7 @@ internal sealed class FailoverBench(FailoverClips clips, CommandConsole console,
         progress($"seed {options.Seed}");
         var reference = await clips.CamerasAsync(Undisturbed, options.Cameras, options.Footage, realTime: false, cancellationToken);
         var struck = await clips.CamerasAsync(Struck, options.Cameras, options.Footage, realTime: true, cancellationToken);
-        var folder = Directory.CreateTempSubdirectory("camera-failover-");
+        DirectoryInfo? folder = Directory.CreateTempSubdirectory("camera-failover-");
         try
         {
             await using var cluster = await FailoverCluster.StartAsync(folder.FullName, clips.Folder, options.HasCuts, console, cancellationToken);
@@ -54,18 +54,30 @@ internal sealed class FailoverBench(FailoverClips clips, CommandConsole console,
             NpgsqlConnection.ClearAllPools(); // Some are of before the store was away.
             var comparison = new Comparison(until, await database.CrossingsAsync(cancellationToken), Undisturbed, Struck);
             results[^1].Problems.AddRange(await database.HolesAsync(cancellationToken));
-            return FailoverReport.Of(options, results, comparison, await history.ReadAsync(cancellationToken), announcements.Heard);
+            var reports = FailoverReport.Of(options, results, comparison, await history.ReadAsync(cancellationToken), announcements.Heard);
+            if (reports.Any(report => !report.IsRight))
+            {
+                folder = Keep(folder);
+            }
+
+            return reports;
         }
         catch
         {
-            progress($"the silos' logs are kept in {folder.FullName}/logs");
-            folder = null;
+            folder = Keep(folder);
             throw;
         }
         finally
         {
             folder?.Delete(recursive: true);
         }
+    }
+
+    /// <returns>Nothing that has to be deleted.</returns>
+    private DirectoryInfo? Keep(DirectoryInfo? folder)
+    {
+        progress($"the silos' logs are kept in {folder?.FullName}/logs");
+        return null;
     }
 
     private static bool IsFarBeyond(StoredState state, Dictionary<string, long> until) =>

@@ -43,7 +43,7 @@ internal sealed record FaultOrder(FaultKind Kind, int Count)
 /// <param name="Outage">How long a silo is frozen or cut off, and a store away; null for 15 s and 30 s.</param>
 internal sealed record FailoverOptions(IReadOnlyList<FaultOrder> Faults, int Seed, int Cameras, TimeSpan? Outage)
 {
-    private static readonly TimeSpan Restarts = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Restarts = TimeSpan.FromSeconds(14);
 
     /// <summary>How long a silo is frozen or cut off.</summary>
     public TimeSpan SiloAway => Outage ?? TimeSpan.FromSeconds(15);

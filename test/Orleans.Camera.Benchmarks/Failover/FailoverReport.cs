@@ -27,8 +27,10 @@ internal sealed record FailoverReport(
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public bool Reached => Lost == 0 && Duplicated == 0 && Differences == 0 && Problems.Count == 0 && Crossings > 0 && Late == 0
-        && (Order.Kind != FaultKind.Drain || LongestPause < MostPause);
+    /// <summary>Whether all is well but for how long it took.</summary>
+    public bool IsRight => Lost == 0 && Duplicated == 0 && Differences == 0 && Problems.Count == 0 && Crossings > 0;
+
+    public bool Reached => IsRight && Late == 0 && (Order.Kind != FaultKind.Drain || LongestPause < MostPause);
 
     /// <summary>By how much those that must count again in time did not.</summary>
     private double Late => Math.Max(0, Percentile(Order.Kind == FaultKind.Pair ? AfterReturn : Failovers, 95) - MostSeconds);
@@ -98,9 +100,10 @@ internal sealed record FailoverReport(
         }
 
         var owners = book.MostOwners(result.From, result.To);
-        if (owners > result.MostOwnersOfOne * result.Order.Count)
+        if (owners.Count > result.MostOwnersOfOne * result.Order.Count)
         {
-            yield return $"a camera had {owners} new owners in {result.Order.Count} faults, of which each explains {result.MostOwnersOfOne}";
+            yield return $"{owners[0].Camera} had {owners.Count} new owners in {result.Order.Count} faults, of which each explains {result.MostOwnersOfOne}: "
+                + string.Join(", ", owners.Select(owner => $"{owner.Owner} at {owner.At:HH:mm:ss.f}"));
         }
 
         foreach (var woken in result.Woken)
