@@ -31,6 +31,8 @@ public static class CameraGrains
         silo.Services.TryAddSingleton<ICutSpools, NoSpools>();
         silo.Services.AddSingleton<CameraServices>();
         silo.Services.AddSingleton<CameraBerths>();
+        silo.Services.AddSingleton<PipelineWatch>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<PipelineWatch>());
         silo.Services.AddHostedService<MembershipWatch>();
         silo.Services.AddHostedService<HandOver>();
         return silo;

@@ -113,7 +113,7 @@ public sealed partial class CameraRun
                 return;
             }
 
-            var read = await _source.ReadAsync(stop).ConfigureAwait(false);
+            var read = await ReadAsync(stop).ConfigureAwait(false);
             if (read.IsEnd)
             {
                 throw new SourceException($"{_info.Name} ends before picture {from.Frame}, which was counted. Put the whole file back.");

@@ -59,7 +59,9 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
     {
         try
         {
+            Enter(RunStep.Opening);
             var input = await InputAsync(stop).ConfigureAwait(false);
+            Enter(RunStep.Waiting);
             await using (input.ConfigureAwait(false))
             {
                 (_source, _info) = (input.Source, input.Info);
@@ -87,7 +89,7 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
         {
             while (true)
             {
-                var read = await _source.ReadAsync(stop).ConfigureAwait(false);
+                var read = await ReadAsync(stop).ConfigureAwait(false);
                 if (read.IsEnd)
                 {
                     Add(_pipeline.Finish());
@@ -153,7 +155,9 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
         {
             try
             {
+                Enter(RunStep.Detecting);
                 var result = await _pipeline.ProcessAsync(frame, CancellationToken.None).ConfigureAwait(false);
+                Enter(RunStep.Waiting);
                 _view = _view.Trouble is null ? _view : _view with { Trouble = null };
                 return result;
             }
@@ -166,6 +170,7 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
                 }
             }
 
+            Enter(RunStep.Waiting);
             backoff ??= new Backoff(FirstRetry, LongestRetry, _random);
             await Task.Delay(backoff.Next(), tools.Time, stop).ConfigureAwait(false);
         }

@@ -146,6 +146,7 @@ internal sealed partial class CameraGrain
             var tools = new CameraTools(_services.Sources, _services.Detectors, _services.Time, _services.Seeds.Next());
             _writer.MaySpool = _isLive;
             _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _berths.Take(_name), _spool, _signal.Set);
+            _watch.Add(_name, _run);
         }
     }
 

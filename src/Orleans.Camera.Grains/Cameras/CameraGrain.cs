@@ -17,6 +17,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
 
     private readonly CameraServices _services;
     private readonly CameraBerths _berths;
+    private readonly PipelineWatch _watch;
     private readonly ILogger _log;
     private readonly string _name;
     private readonly CameraAudience _audience;
@@ -25,9 +26,9 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
 
-    public CameraGrain(CameraServices services, CameraBerths berths)
+    public CameraGrain(CameraServices services, CameraBerths berths, PipelineWatch watch)
     {
-        (_services, _berths) = (services, berths);
+        (_services, _berths, _watch) = (services, berths, watch);
         _name = this.GetPrimaryKeyString();
         _log = services.Loggers.CreateLogger<CameraGrain>();
         _audience = new CameraAudience(this, services.Time, _log);

@@ -25,6 +25,9 @@ internal sealed class CheckpointWriter(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>The store has limits of its own, which are shorter; this is for one that hangs nevertheless.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(60);
+
     private readonly Backoff _backoff = new(FirstPause, LongestPause, random);
     private Cut? _waiting;
     private long _writtenAt = time.GetTimestamp();
@@ -182,12 +185,12 @@ internal sealed class CheckpointWriter(
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var answer = await ask();
+                var answer = await ask().WaitAsync(LongestAnswer, time, cancellationToken);
                 _backoff.Reset();
                 SetTrouble(null);
                 return answer;
             }
-            catch (StoreUnavailableException exception)
+            catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)
             {
                 SetTrouble(exception.Message);
             }

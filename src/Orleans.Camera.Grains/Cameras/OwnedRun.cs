@@ -7,10 +7,13 @@ namespace Orleans.Camera.Grains.Cameras;
 /// <summary>A run that a grain has started off its scheduler.</summary>
 internal sealed class OwnedRun : IDisposable
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CameraRun _run;
     private readonly CutQueue _cuts;
     private readonly long _started;
+    private long _stopped;
     private readonly TimeProvider _time;
 
     /// <param name="order">What is read and counted.</param>
@@ -47,8 +50,17 @@ internal sealed class OwnedRun : IDisposable
 
     public Cut? Take() => _cuts.Take();
 
+    /// <summary>What has not answered for so long that it never will, in words; null where nothing hangs.</summary>
+    public string? Stuck => Task.IsCompleted ? null
+        : Volatile.Read(ref _stopped) is not 0 and var stopped && _time.GetElapsedTime(stopped) > LongestEnd ? "it was told to end, and does not"
+        : _run.Stuck;
+
     /// <summary>Lets it end after the picture that it has in hand.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        Interlocked.CompareExchange(ref _stopped, Math.Max(1, _time.GetTimestamp()), 0);
+        _stop.Cancel();
+    }
 
     /// <summary>The owner ends without having stored all: what goes to the spool is sent by the next one.</summary>
     public void Leave() => _cuts.Leave();
@@ -60,6 +72,6 @@ internal sealed class OwnedRun : IDisposable
     public void Abandon()
     {
         _cuts.Close();
-        _stop.Cancel();
+        Stop();
     }
 }
