@@ -44,7 +44,7 @@ internal static class SettingTable
     public static readonly Setting TlsKey = File("Tls:Key", "PEM: its private key");
     public static readonly Setting TlsAuthority = File("Tls:Authority", "PEM: whoever shows a certificate that it signed is let in, and nobody else");
     public static readonly Setting ProbeTimeout = Seconds("Failure:ProbeTimeout", 1, 0.1, 60, "how long a silo may take to answer another's probe");
-    public static readonly Setting MaxProbeTimeout = Seconds("Failure:MaxProbeTimeout", 1.5, 0.1, 60, "the same for silos that are slow; not below ProbeTimeout");
+    public static readonly Setting MaxProbeTimeout = Seconds("Failure:MaxProbeTimeout", 1, 0.1, 60, "the same for silos that are slow; not below ProbeTimeout");
     public static readonly Setting MissedProbes = Whole("Failure:MissedProbes", 3, 1, 100, "probes missed in a row before a silo votes another dead");
     public static readonly Setting Votes = Whole("Failure:Votes", 2, 1, 10, "votes that make a silo dead");
     public static readonly Setting TableRefresh = Seconds("Failure:TableRefresh", 10, 1, 600, "how often a silo reads the list of silos by itself");
