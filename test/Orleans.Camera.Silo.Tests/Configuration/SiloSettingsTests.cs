@@ -17,7 +17,7 @@ public sealed class SiloSettingsTests : IDisposable
 
         Assert.Equal((11111, 30000, IPAddress.Loopback), (settings.SiloPort, settings.GatewayPort, settings.Address));
         Assert.Equal(["ingest", "inference"], settings.Roles);
-        Assert.Equal(TimeSpan.FromSeconds(1.5), settings.MaxProbeTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.MaxProbeTimeout);
         Assert.False(settings.IsCluster);
         Assert.Equal(Path.Combine(settings.State, "camera.db"), settings.StoreFile);
     }
@@ -77,7 +77,7 @@ public sealed class SiloSettingsTests : IDisposable
             "bad.json: Camera:Roles is ingest, infernce: it is a list of ingest, inference, gateway",
             "Camera:Devices has 'npu 8GiB Hailo': each is KIND MEMORY NAME",
             "bad.json: Camera:Failure:Votes is 1.5: it is a whole number from 1 to 10",
-            "Camera:Failure:MaxProbeTimeout is 1.5: it is at least ProbeTimeout, 2",
+            "Camera:Failure:MaxProbeTimeout is 1: it is at least ProbeTimeout, 2",
             "Camera:Store:ConnectionString is missing: Camera:Store:Provider is postgresql",
             "Camera:Sources:Private has '10.0.0.0/33'",
             "bad.json: Cameras is unknown (did you mean 'Camera'?): everything is below Camera",
