@@ -8,52 +8,52 @@ public interface ICameraGrain : IGrainWithStringKey
 {
     /// <summary>Sets what the camera is and what it counts, stores it, and begins again with a new pipeline. What was counted stays counted.</summary>
     /// <exception cref="CameraException">The definition makes no sense, or its source is not allowed; the message names what and why.</exception>
-    [Alias("Configure")]
+    [Alias("Configure"), RequiresRole(CallerRole.Admin)]
     Task ConfigureAsync(CameraDefinition definition);
 
     /// <returns>The definition, its source without credentials; null for a camera that was never configured.</returns>
-    [Alias("GetDefinition")]
+    [Alias("GetDefinition"), RequiresRole(CallerRole.Viewer)]
     Task<CameraDefinition?> GetDefinitionAsync();
 
     /// <summary>Makes sure that the camera runs, if it is configured and enabled; otherwise does nothing. Returns at once.</summary>
     /// <exception cref="CameraException">It is just leaving this silo: call again, and it is placed anew.</exception>
-    [Alias("Ensure")]
+    [Alias("Ensure"), RequiresRole(CallerRole.Operator)]
     Task EnsureAsync();
 
     /// <summary>Enables the camera and starts it.</summary>
-    [Alias("Start")]
+    [Alias("Start"), RequiresRole(CallerRole.Operator)]
     Task StartAsync();
 
     /// <summary>Stops the camera after a checkpoint, and keeps it from starting by itself.</summary>
-    [Alias("Stop")]
+    [Alias("Stop"), RequiresRole(CallerRole.Operator)]
     Task StopAsync();
 
     /// <summary>Writes a checkpoint, stops the pipeline and lets another silo go on: the next call places the camera anew.</summary>
-    [Alias("Drain")]
+    [Alias("Drain"), RequiresRole(CallerRole.Operator)]
     Task DrainAsync();
 
-    [Alias("GetStatus"), AlwaysInterleave]
+    [Alias("GetStatus"), AlwaysInterleave, RequiresRole(CallerRole.Viewer)]
     Task<CameraStatus> GetStatusAsync();
 
-    [Alias("GetCounts")]
+    [Alias("GetCounts"), RequiresRole(CallerRole.Viewer)]
     Task<CameraCounts> GetCountsAsync();
 
     /// <summary>Stored events in the order of their numbers, for whoever missed some.</summary>
     /// <param name="after">Only events with a greater number.</param>
     /// <param name="limit">At most so many, 1..1,000.</param>
-    [Alias("GetEvents")]
+    [Alias("GetEvents"), RequiresRole(CallerRole.Viewer)]
     Task<IReadOnlyList<CountEvent>> GetEventsAsync(long after, int limit);
 
     /// <returns>The latest picture as JPEG; null where there is none.</returns>
-    [Alias("GetSnapshot")]
+    [Alias("GetSnapshot"), RequiresRole(CallerRole.Viewer)]
     Task<byte[]?> GetSnapshotAsync();
 
     /// <summary>Sends every later event and change of state to an observer. Call it again within a minute, or it ends.</summary>
     /// <returns>The counts from which the events go on.</returns>
-    [Alias("Subscribe")]
+    [Alias("Subscribe"), RequiresRole(CallerRole.Viewer)]
     Task<CameraCounts> SubscribeAsync(ICameraObserver observer);
 
-    [Alias("Unsubscribe")]
+    [Alias("Unsubscribe"), RequiresRole(CallerRole.Viewer)]
     Task UnsubscribeAsync(ICameraObserver observer);
 }
 

@@ -65,7 +65,7 @@ internal static class CameraApp
     private static int CodeOf(Exception exception) => exception switch
     {
         UsageException or ConfigurationException => ExitCode.WrongUsage,
-        ClusterException or StartException or StoreUnavailableException => ExitCode.Cluster,
+        ClusterException or StartException or StoreUnavailableException or CallRefusedException => ExitCode.Cluster,
         SourceException or IOException or UnauthorizedAccessException => ExitCode.Source,
         ModelException => ExitCode.Model,
         _ => ExitCode.Failure,

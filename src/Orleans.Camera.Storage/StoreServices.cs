@@ -19,7 +19,7 @@ public static class StoreServices
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ISealing>(_ => new SourceSealing(SealKey.Read(options.KeyFile, options.MayCreateKey)));
+        services.AddSingleton<ISealing>(_ => new SourceSealing(KeyFile.Read(options.KeyFile, options.MayCreateKey)));
         return options.Provider switch
         {
             StoreProvider.PostgreSql => services.AddPostgreSql(options),

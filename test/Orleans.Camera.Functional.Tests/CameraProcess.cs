@@ -10,6 +10,9 @@ internal static class CameraProcess
 
     public static Task<ProgramRun> RunAsync(params string[] args) => ProgramRun.OfAsync("dotnet", [_program, .. args]);
 
+    /// <summary>The same, in another environment.</summary>
+    public static Task<ProgramRun> RunWithAsync(Action<ProcessStartInfo> configure, params string[] args) => ProgramRun.OfAsync("dotnet", [_program, .. args], configure);
+
     /// <summary>Starts it with all three streams as pipes; the caller disposes, which kills it.</summary>
     public static Process Start(params string[] args) => Start("dotnet", [_program, .. args]);
 

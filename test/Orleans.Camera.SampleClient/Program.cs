@@ -5,9 +5,11 @@ using Orleans.Camera.Abstractions;
 using Orleans.Camera.SampleClient;
 
 // sample-client GATEWAY-PORT CAMERA: prints what the camera has counted, then every crossing, as an observer and from the stream.
+// CAMERA_TOKEN is a token made with 'camera token --role viewer'.
 var (port, name) = (int.Parse(args[0]), args[1]);
 var builder = Host.CreateApplicationBuilder();
 builder.UseOrleansClient(client => client.UseLocalhostClustering(port, "camera", "camera").AddMemoryStreams(CameraStreams.Provider));
+builder.Services.AddCameraToken(Environment.GetEnvironmentVariable("CAMERA_TOKEN") ?? throw new InvalidOperationException("Set CAMERA_TOKEN."));
 builder.Logging.ClearProviders();
 using var host = builder.Build();
 await host.StartAsync();

@@ -23,6 +23,12 @@ internal sealed record ClusterAddress
     /// <summary>How connections are encrypted; null where they are not.</summary>
     public ClusterTls? Tls { get; init; }
 
+    /// <summary>The file with the key that signs tokens; only its owner's commands can read it.</summary>
+    public string TokenKey { get; init; } = "";
+
+    /// <summary>The file with the token that commands show; empty where they sign their own.</summary>
+    public string Token { get; init; } = "";
+
     public IReadOnlyList<KnownProcess> Processes { get; init; } = [];
 
     /// <returns>Null where there is none.</returns>
@@ -48,6 +54,8 @@ internal sealed record ClusterAddress
         GatewayPort = settings.IsCluster ? null : settings.GatewayPort,
         ConnectionString = settings.IsCluster ? settings.ConnectionString : null,
         Tls = settings.Tls,
+        TokenKey = settings.TokenKey,
+        Token = settings.Token,
     };
 
     public void Write(string state)

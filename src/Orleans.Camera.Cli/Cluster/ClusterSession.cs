@@ -26,6 +26,11 @@ internal sealed class ClusterSession : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "camera" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time);
+        if (CommandToken.Of(address, time) is { } token)
+        {
+            builder.Services.AddCameraToken(token);
+        }
+
         builder.UseOrleansClient(client => Configure(client, address));
         var host = builder.Build();
         try

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Orleans.Camera.Silo.Configuration;
-using Orleans.Camera.Silo.Hosting;
 
 namespace Orleans.Camera.Cli.Cluster;
 
@@ -34,12 +33,14 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
             throw new ClusterException($"'camera up' runs in {state}: end it, or give another --state");
         }
 
+        var settings = SettingsOf(files, connection);
         var address = new ClusterAddress
         {
             ClusterId = "camera",
             ServiceId = "camera",
             ConnectionString = connection,
-            Tls = TlsOf(files, connection),
+            Tls = settings.Tls,
+            TokenKey = settings.TokenKey,
             Processes = [.. (known?.Processes ?? []).Where(process => process.IsAlive)],
         };
         if (!address.Processes.Any(process => process.Name == Database))
@@ -135,10 +136,10 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
     }
 
     /// <exception cref="ConfigurationException">The files have faults, which are told before anything starts.</exception>
-    private static ClusterTls? TlsOf(IReadOnlyList<string> files, string connection) => SiloSettings.Read(
+    private SiloSettings SettingsOf(IReadOnlyList<string> files, string connection) => SiloSettings.Read(
         files.Select(ConfigurationText.OfFile),
         Environment.GetEnvironmentVariables(),
-        ConfigurationText.OfCommand("cluster", new JsonObject { ["Store"] = StoreOf(connection) })).Tls;
+        ConfigurationText.OfCommand("cluster", new JsonObject { ["Store"] = StoreOf(connection), ["State"] = state }));
 
     private static JsonObject StoreOf(string connection) => new() { ["Provider"] = "postgresql", ["ConnectionString"] = connection };
 

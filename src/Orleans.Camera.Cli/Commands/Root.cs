@@ -18,6 +18,7 @@ internal static class Root
         CameraCommands.Drain(console),
         SiloCommand.Create(console),
         ClusterCommand.Create(console),
+        TokenCommand.Create(console),
         DemoCommand.Create(console),
         ModelCommand.Create(console),
         DoctorCommand.Create(console),

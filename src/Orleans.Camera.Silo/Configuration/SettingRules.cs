@@ -75,6 +75,8 @@ internal static class SettingRules
             PrivateSources = [.. values[Private].List.Select(text => NetworkOf(text)!.Value)],
             SourceSchemes = values[Schemes].List,
             SealKey = Below(state, values[SealKey].File, "seal.key"),
+            TokenKey = Below(state, values[TokenKey].File, "token.key"),
+            Token = values[Token].File,
             Tls = values[TlsKey].Text.Length == 0 ? null : new ClusterTls(values[TlsCertificate].File, values[TlsKey].File, values[TlsAuthority].File),
             ProbeTimeout = values[ProbeTimeout].Seconds,
             MaxProbeTimeout = values[MaxProbeTimeout].Seconds,

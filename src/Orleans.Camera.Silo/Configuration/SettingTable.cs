@@ -40,6 +40,8 @@ internal static class SettingTable
     };
 
     public static readonly Setting SealKey = File("Security:SealKey", "the key that seals the credentials of sources; empty: seal.key in the state folder");
+    public static readonly Setting TokenKey = File("Security:TokenKey", "the key that signs the tokens of callers, the same on all silos; empty: token.key in the state folder");
+    public static readonly Setting Token = File("Security:Token", "for commands: a file with the token that they show; empty: the variable CAMERA_TOKEN, or one that they sign with TokenKey");
     public static readonly Setting TlsCertificate = File("Tls:Certificate", "PEM: what this silo shows to others; empty, with the two below: no encryption");
     public static readonly Setting TlsKey = File("Tls:Key", "PEM: its private key");
     public static readonly Setting TlsAuthority = File("Tls:Authority", "PEM: whoever shows a certificate that it signed is let in, and nobody else");
@@ -56,7 +58,7 @@ internal static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         ClusterId, ServiceId, SiloName, Address, SiloPort, GatewayPort, Roles, Region, Devices, State, Provider, StoreFile, ConnectionString, SpoolMegabytes,
-        CameraList, Roots, Private, Schemes, SealKey, TlsCertificate, TlsKey, TlsAuthority, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
+        CameraList, Roots, Private, Schemes, SealKey, TokenKey, Token, TlsCertificate, TlsKey, TlsAuthority, ProbeTimeout, MaxProbeTimeout, MissedProbes, Votes, TableRefresh, Level,
     ];
 
     private static Setting Name(string path, string value, string meaning) => Text(path, value, 1, 64, meaning);

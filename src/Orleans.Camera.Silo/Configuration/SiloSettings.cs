@@ -52,6 +52,12 @@ public sealed record SiloSettings
 
     public required string SealKey { get; init; }
 
+    /// <summary>The file with the key that signs tokens.</summary>
+    public required string TokenKey { get; init; }
+
+    /// <summary>The file with a caller's token; empty where there is none.</summary>
+    public string Token { get; init; } = "";
+
     /// <summary>How connections are encrypted; null where they are not.</summary>
     public ClusterTls? Tls { get; init; }
 

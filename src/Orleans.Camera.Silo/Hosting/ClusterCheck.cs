@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Silo.Security;
 using Orleans.Camera.Storage;
 using Orleans.Camera.Storage.Migrations;
 using Orleans.Camera.Storage.Sealing;
@@ -14,10 +15,10 @@ namespace Orleans.Camera.Silo.Hosting;
 /// that it is still there.
 /// </summary>
 internal sealed partial class ClusterCheck(
-    SiloSettings settings, StoreSetup setup, TimeProvider time, ILogger<ClusterCheck> log) : BackgroundService, IStartCheck
+    SiloSettings settings, StoreSetup setup, ClusterTokens tokens, TimeProvider time, ILogger<ClusterCheck> log) : BackgroundService, IStartCheck
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
-    private readonly SiloRecord _silo = new(settings.SiloName, settings.ClusterId, EngineInfo.Version);
+    private readonly SiloRecord _silo = new(settings.SiloName, settings.ClusterId, EngineInfo.Version, tokens.Fingerprint);
     private readonly SiloRegister? _register = settings.IsCluster ? new SiloRegister(settings.ConnectionString, time) : null;
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Orleans.Camera.Abstractions;
 using Orleans.Camera.Grains;
 using Orleans.Camera.Placement.Cameras;
 using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Silo.Security;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -34,6 +35,7 @@ internal static class SiloEngine
             silo.UseTls(tls.Configure);
         }
 
+        silo.AddCallGuard(settings);
         silo.AddCameraGrains(RandomNumberGenerator.GetInt32(int.MaxValue));
         return settings.IsCluster ? silo.UseDatabase(settings) : silo.UseMemory(settings);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Silo.Cameras;
 using Orleans.Camera.Silo.Configuration;
+using Orleans.Camera.Storage.Sealing;
 
 namespace Orleans.Camera.Silo.Hosting;
 
@@ -47,6 +48,10 @@ public sealed partial class SiloRun(SiloSettings settings, TimeProvider time)
         {
             await host.Services.GetRequiredService<IStartCheck>().RunAsync(stop).ConfigureAwait(false);
             await host.StartAsync(stop).ConfigureAwait(false);
+        }
+        catch (SealingException fault)
+        {
+            throw new StartException($"the key that signs tokens cannot be used: {fault.Message}", fault);
         }
         catch (Exception fault) when (FindSocketFault(fault) is { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {

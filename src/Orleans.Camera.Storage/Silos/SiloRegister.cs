@@ -6,10 +6,11 @@ namespace Orleans.Camera.Storage.Silos;
 /// <param name="Name">The silo's name.</param>
 /// <param name="Cluster">The cluster's id.</param>
 /// <param name="Version">The program's version.</param>
-public sealed record SiloRecord(string Name, string Cluster, string Version);
+/// <param name="Key">Tells the key by which it signs its calls from others, without telling it.</param>
+public sealed record SiloRecord(string Name, string Cluster, string Version, string Key);
 
 /// <summary>
-/// Which silos use a PostgreSQL store: one of another cluster, of another version or with another time is told so before it
+/// Which silos use a PostgreSQL store: one of another cluster, version, key or time is told so before it
 /// disturbs anything. Silos that have said nothing for 30 s hold nobody off.
 /// </summary>
 public sealed class SiloRegister(string connectionString, TimeProvider time)
@@ -72,10 +73,10 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
             await RunAsync(
                 connection,
                 """
-                insert into silo (name, cluster, version) values ($1, $2, $3)
-                on conflict (name) do update set cluster = excluded.cluster, version = excluded.version, seen = clock_timestamp()
+                insert into silo (name, cluster, version, key) values ($1, $2, $3, $4)
+                on conflict (name) do update set cluster = excluded.cluster, version = excluded.version, key = excluded.key, seen = clock_timestamp()
                 """,
-                [silo.Name, silo.Cluster, silo.Version],
+                [silo.Name, silo.Cluster, silo.Version, silo.Key],
                 cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -104,13 +105,13 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
         var command = new NpgsqlCommand(
             """
             select name, cluster, version from silo
-            where name <> $1 and (cluster <> $2 or version <> $3) and seen > clock_timestamp() - interval '30 seconds'
+            where name <> $1 and (cluster <> $2 or version <> $3 or key <> $4) and seen > clock_timestamp() - interval '30 seconds'
             order by name limit 1
             """,
             connection);
         await using (command.ConfigureAwait(false))
         {
-            Array.ForEach([silo.Name, silo.Cluster, silo.Version], value => command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value }));
+            Array.ForEach([silo.Name, silo.Cluster, silo.Version, silo.Key], value => command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value }));
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -122,7 +123,9 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
                 var (name, cluster, version) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
                 return cluster != silo.Cluster
                     ? $"this store belongs to the cluster '{cluster}', whose silo {name} is running: this silo is of '{silo.Cluster}' (Camera:Cluster:Id)"
-                    : $"the silo {name} runs version {version} of this program, and this is {silo.Version}: silos of one cluster have the same, stop the others first";
+                    : version != silo.Version
+                    ? $"the silo {name} runs version {version} of this program, and this is {silo.Version}: silos of one cluster have the same, stop the others first"
+                    : $"the silo {name} has another key for tokens than this one: copy its file here (Camera:Security:TokenKey)";
             }
         }
     }

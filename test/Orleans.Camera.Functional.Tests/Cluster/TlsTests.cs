@@ -14,13 +14,15 @@ public sealed class TlsTests : IDisposable
         var right = Write("right.json", Certificates.Make(_folder["right"]));
         var wrong = Write("wrong.json", Certificates.Make(_folder["wrong"]));
         var none = Write("none.json", tls: null);
+
+        // Each has the key that signs tokens: it is the certificate that counts.
         await using var up = await CameraServer.StartAsync(_folder.FullName, "up", "--state", _folder["state"], "--config", right);
 
         Assert.Equal(0, (await CameraProcess.RunAsync("list", "--state", _folder["state"])).ExitCode);
-        Assert.Equal(0, (await CameraProcess.RunAsync("list", "--config", right)).ExitCode);
-        Assert.Equal(5, (await CameraProcess.RunAsync("list", "--config", wrong)).ExitCode);
-        Assert.Equal(5, (await CameraProcess.RunAsync("list", "--config", none)).ExitCode);
-        Assert.Equal(0, (await CameraProcess.RunAsync("list", "--config", right)).ExitCode);
+        Assert.Equal(0, (await CameraProcess.RunAsync("list", "--config", right, "--state", _folder["state"])).ExitCode);
+        Assert.Equal(5, (await CameraProcess.RunAsync("list", "--config", wrong, "--state", _folder["state"])).ExitCode);
+        Assert.Equal(5, (await CameraProcess.RunAsync("list", "--config", none, "--state", _folder["state"])).ExitCode);
+        Assert.Equal(0, (await CameraProcess.RunAsync("list", "--config", right, "--state", _folder["state"])).ExitCode);
     }
 
     [Fact]

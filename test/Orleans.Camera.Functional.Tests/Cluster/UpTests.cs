@@ -26,7 +26,7 @@ public sealed class UpTests(StreetClip clip) : IClassFixture<StreetClip>, IDispo
         await using (var again = await StartAsync())
         {
             await StatusAsync(status => status.GetProperty("state").GetString() == "stopped");
-            using var client = SampleClient.Start(again.Gateway, "street");
+            using var client = SampleClient.Start(again.Gateway, "street", await TokenAsync("viewer"));
             var counts = await client.StandardOutput.ReadLineAsync();
             client.Kill();
 
@@ -40,7 +40,7 @@ public sealed class UpTests(StreetClip clip) : IClassFixture<StreetClip>, IDispo
     public async Task A_program_that_knows_only_the_interfaces_is_told_of_every_crossing_as_observer_and_by_the_stream()
     {
         await using var up = await StartAsync();
-        using var client = SampleClient.Start(up.Gateway, "street");
+        using var client = SampleClient.Start(up.Gateway, "street", await TokenAsync("viewer"));
         Assert.Equal("counts 0 in 0 out 0", await client.StandardOutput.ReadLineAsync());
 
         Assert.Equal(0, (await RunAsync("add", "street", clip.Path, "--line", clip.Line)).ExitCode);
@@ -77,6 +77,31 @@ public sealed class UpTests(StreetClip clip) : IClassFixture<StreetClip>, IDispo
     }
 
     [Fact]
+    public async Task A_command_with_a_token_may_what_its_role_may_and_is_told_what_it_lacks()
+    {
+        await using var up = await StartAsync();
+        var viewer = await TokenAsync("viewer");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(State, "token.key")));
+
+        Assert.Equal(0, (await WithTokenAsync(viewer, "status")).ExitCode);
+        var weak = await WithTokenAsync(viewer, "add", "street", clip.Path);
+        Assert.Equal(5, weak.ExitCode);
+        Assert.Contains("needs the role admin, and the token of 'client' has viewer", weak.Error, StringComparison.Ordinal);
+        var forged = await WithTokenAsync(viewer[..^1] + (viewer[^1] == 'A' ? 'E' : 'A'), "status");
+        Assert.Equal(5, forged.ExitCode);
+        Assert.Contains("was not signed with the key of the cluster", forged.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await WithTokenAsync(await TokenAsync("admin"), "add", "street", clip.Path)).ExitCode);
+
+        File.Move(Path.Combine(State, "token.key"), _folder["elsewhere"]);
+        var missing = await RunAsync("status");
+        Assert.Equal(5, missing.ExitCode);
+        Assert.Contains("came without a token: get one with 'camera token'", missing.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_folder["token"], viewer);
+        await File.WriteAllTextAsync(_folder["client.json"], $$$"""{ "Camera": { "Endpoints": { "GatewayPort": {{{up.Gateway}}} }, "Security": { "Token": "token" } } }""");
+        Assert.Equal(0, (await CameraProcess.RunAsync("status", "--config", _folder["client.json"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Where_nothing_runs_a_command_says_how_to_start_something()
     {
         var run = await RunAsync("status");
@@ -105,6 +130,11 @@ public sealed class UpTests(StreetClip clip) : IClassFixture<StreetClip>, IDispo
 
     /// <summary>Sources may lie below the folder in which a cluster is started.</summary>
     private Task<CameraServer> StartAsync() => CameraServer.StartAsync(Path.GetDirectoryName(clip.Path)!, "up", "--state", State);
+
+    private Task<ProgramRun> WithTokenAsync(string token, params string[] args) =>
+        CameraProcess.RunWithAsync(start => start.Environment["CAMERA_TOKEN"] = token, [.. args, "--state", State]);
+
+    private async Task<string> TokenAsync(string role) => (await RunAsync("token", "--role", role)).Text.Trim();
 
     private Task<ProgramRun> RunAsync(params string[] args) => CameraProcess.RunAsync([.. args, "--state", State]);
 

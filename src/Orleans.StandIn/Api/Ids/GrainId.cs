@@ -57,3 +57,10 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
 
     public override string ToString() => $"{_type}/{_key}";
 }
+
+/// <summary>What the type of an id tells of its owner.</summary>
+public static class GrainTypePrefix
+{
+    /// <summary>Whether it belongs to an object of a client.</summary>
+    public static bool IsClient(this in GrainId id) => ObserverRegistry.IsObserver(id);
+}

@@ -25,7 +25,7 @@ internal sealed class MemoryStreams(string name, IClusterClient client) : IStrea
     }
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) =>
-        new MemoryStream<T>(this, streamId, client.GetGrain<IPubSubGrain>($"{name}/{streamId}"));
+        new MemoryStream<T>(this, streamId, client.GetGrain<IPubSubRendezvousGrain>($"{name}/{streamId}"));
 
     /// <summary>Who subscribes: the grain whose turn this is, or this process.</summary>
     public (GrainId Id, StreamConsumer Handlers) Consumer()
@@ -44,7 +44,7 @@ internal sealed class MemoryStreams(string name, IClusterClient client) : IStrea
 }
 
 /// <summary>One stream, as producers and consumers see it.</summary>
-internal sealed class MemoryStream<T>(MemoryStreams provider, StreamId id, IPubSubGrain grain) : IAsyncStream<T>
+internal sealed class MemoryStream<T>(MemoryStreams provider, StreamId id, IPubSubRendezvousGrain grain) : IAsyncStream<T>
 {
     public string ProviderName => provider.Name;
 
@@ -58,7 +58,7 @@ internal sealed class MemoryStream<T>(MemoryStreams provider, StreamId id, IPubS
 
     public async Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles()
     {
-        var own = await grain.GetSubscriptionsAsync(provider.Consumer().Id).ConfigureAwait(true);
+        var own = await grain.GetAllSubscriptions(provider.Consumer().Id).ConfigureAwait(true);
         return [.. own.Select(subscription => new Handle(this, subscription))];
     }
 
@@ -67,14 +67,14 @@ internal sealed class MemoryStream<T>(MemoryStreams provider, StreamId id, IPubS
         ArgumentNullException.ThrowIfNull(observer);
         var (consumer, handlers) = provider.Consumer();
         handlers.Set(subscription, (item, token) => observer.OnNextAsync((T)item, token));
-        await grain.SubscribeAsync(subscription, consumer).ConfigureAwait(true);
+        await grain.RegisterConsumer(subscription, consumer).ConfigureAwait(true);
         return new Handle(this, subscription);
     }
 
     private async Task UnsubscribeAsync(Guid subscription)
     {
         provider.Consumer().Handlers.Remove(subscription);
-        await grain.UnsubscribeAsync(subscription).ConfigureAwait(true);
+        await grain.UnregisterConsumer(subscription).ConfigureAwait(true);
     }
 
     private sealed class Handle(MemoryStream<T> stream, Guid id) : StreamSubscriptionHandle<T>

@@ -1,25 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using Orleans.Streams;
 
 namespace Orleans.Runtime;
 
-/// <summary>One stream: its subscriptions, and the way of its events to each of them. The key is "provider/namespace/key".</summary>
-[Alias("standin.IPubSubGrain")]
-internal interface IPubSubGrain : IGrainWithStringKey
-{
-    /// <summary>Takes an event. It is delivered later, to each consumer in order of arrival.</summary>
-    Task PublishAsync(object item);
-
-    Task SubscribeAsync(Guid subscription, GrainId consumer);
-
-    Task UnsubscribeAsync(Guid subscription);
-
-    Task<List<Guid>> GetSubscriptionsAsync(GrainId consumer);
-}
-
 [GrainType("standin.pubsub")]
-internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogger<PubSubGrain> log) : Grain, IPubSubGrain
+internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogger<PubSubGrain> log) : Grain, IPubSubRendezvousGrain
 {
     /// <summary>Events that wait for one consumer; the oldest go when there are more.</summary>
     private const int MaxWaiting = 1000;
@@ -64,7 +51,7 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
         return Task.CompletedTask;
     }
 
-    public async Task SubscribeAsync(Guid subscription, GrainId consumer)
+    public async Task RegisterConsumer(Guid subscription, GrainId consumer)
     {
         if (_state.State!.Consumers.TryAdd(subscription, consumer.ToString()))
         {
@@ -72,7 +59,7 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
         }
     }
 
-    public async Task UnsubscribeAsync(Guid subscription)
+    public async Task UnregisterConsumer(Guid subscription)
     {
         if (_state.State!.Consumers.Remove(subscription))
         {
@@ -80,7 +67,7 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
         }
     }
 
-    public Task<List<Guid>> GetSubscriptionsAsync(GrainId consumer)
+    public Task<List<Guid>> GetAllSubscriptions(GrainId consumer)
     {
         var name = consumer.ToString();
         return Task.FromResult(_state.State!.Consumers.Where(entry => entry.Value == name).Select(entry => entry.Key).ToList());
@@ -110,7 +97,7 @@ internal sealed class PubSubGrain(IGrainFactory grains, TimeProvider time, ILogg
             {
                 // A client that was away for so long does not come back under this name.
                 waiting.Clear();
-                UnsubscribeAsync(subscription).Ignore();
+                UnregisterConsumer(subscription).Ignore();
             }
         }
 

@@ -3,20 +3,23 @@ using System.Text;
 
 namespace Orleans.Camera.Storage.Sealing;
 
-/// <summary>The key file: 32 random bytes in base 64, readable by its owner only.</summary>
-internal static class SealKey
+/// <summary>A file with a secret key of the cluster: 32 random bytes in base 64, readable by its owner only.</summary>
+public static class KeyFile
 {
     private const int KeyBytes = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Unsafe =
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
 
+    /// <param name="path">The file.</param>
+    /// <param name="mayCreate">Whether a missing one is made.</param>
     /// <exception cref="SealingException">There is no such file, it is no key, or others may read it.</exception>
     public static byte[] Read(string path, bool mayCreate)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (path.Length == 0)
         {
-            throw new SealingException("No key file is configured to seal the addresses of sources with.");
+            throw new SealingException("No key file is configured (Camera:Security).");
         }
 
         if (mayCreate && !File.Exists(path))
