@@ -32,10 +32,15 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        context.Cancel = true;
         if (!_source.IsCancellationRequested)
         {
-            context.Cancel = true;
             _source.Cancel();
+        }
+        else
+        {
+            // Not by the signal itself: what must not be left behind is removed by handlers of the process's exit.
+            Environment.Exit(ExitCode.Interrupted);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Orleans.Camera.Cli.Demo;
 /// Draws a street in which it is known who goes where, encodes it as a camera would, counts the file as anybody's file is
 /// counted, and compares.
 /// </summary>
-internal sealed class DemoRun(CommandConsole console)
+internal sealed class DemoRun(CommandConsole console, int seed)
 {
     public const string Video = "demo.mp4";
     public const string Still = "demo.png";
@@ -20,19 +20,12 @@ internal sealed class DemoRun(CommandConsole console)
     /// <returns>Success only where every count is the true one.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var scene = StreetScene.Create(view: StreetView.Mast);
-        var folder = Directory.CreateTempSubdirectory("camera-demo-");
-        try
-        {
-            var clip = Path.Combine(folder.FullName, "street.mp4");
-            await SceneEncoder.EncodeAsync(scene, clip, progress: new DrawingLine(console, scene.Length), cancellationToken: cancellationToken);
-            var summary = await CountAsync(scene, clip, cancellationToken);
-            return summary is null ? ExitCode.Interrupted : Compare(scene, summary);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var scene = StreetScene.Create(seed, view: StreetView.Mast);
+        using var folder = new DemoFolder();
+        var clip = Path.Combine(folder.Path, "street.mp4");
+        await SceneEncoder.EncodeAsync(scene, clip, progress: new DrawingLine(console, scene.Length), cancellationToken: cancellationToken);
+        var summary = await CountAsync(scene, clip, cancellationToken);
+        return summary is null ? ExitCode.Interrupted : Compare(scene, summary);
     }
 
     private async Task<CountSummary?> CountAsync(Scene scene, string clip, CancellationToken cancellationToken)

@@ -10,7 +10,9 @@ namespace Orleans.Camera.Cli.Watching;
 internal sealed class CameraWatch : ICameraObserver
 {
     private const int Page = 1000;
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
+    // Also how old a state that is shown may be.
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
     private readonly Channel<object> _messages = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;

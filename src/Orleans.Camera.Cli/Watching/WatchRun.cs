@@ -3,7 +3,7 @@ using Orleans.Camera.Abstractions;
 using Orleans.Camera.Cli.Cluster;
 using Orleans.Camera.Cli.Output;
 using Orleans.Camera.Silo.Cameras;
-using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Orleans.Camera.Cli.Watching;
 
@@ -13,11 +13,15 @@ namespace Orleans.Camera.Cli.Watching;
 internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
 {
     private const string Home = "\e[H\e[J";
+    private const int BeatsPerLine = 3;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly Channel<CountEvent> _events = Channel.CreateBounded<CountEvent>(10_000);
 
     /// <summary>Draws the table; the demo has more columns.</summary>
-    public Func<IReadOnlyList<CountBook>, Table> Draw { get; init; } = WatchTable.Of;
+    public Func<IReadOnlyList<CountBook>, IRenderable> Draw { get; init; } = WatchTable.Of;
+
+    /// <summary>What is written every few seconds where there is no terminal to draw on; null for nothing before the end.</summary>
+    public Func<IReadOnlyList<CountBook>, string>? Line { get; init; }
 
     /// <summary>Whether events are shown, one a line, in place of a table.</summary>
     public bool Json { get; init; }
@@ -74,29 +78,39 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
     private async Task DrawAsync(List<CameraWatch> watches, CancellationToken stop)
     {
         using var beat = new PeriodicTimer(Beat, console.Time);
-        while (await beat.WaitForNextTickAsync(stop))
+        for (var beats = 1; ; beats++)
         {
             if (console.IsOutTerminal)
             {
                 Write(watches, isLast: false);
+            }
+            else if (Line is { } line && beats % BeatsPerLine == 0)
+            {
+                console.Write(line(BooksOf(watches)) + "\n");
+            }
+
+            if (!await beat.WaitForNextTickAsync(stop))
+            {
+                return;
             }
         }
     }
 
     private void Write(List<CameraWatch> watches, bool isLast)
     {
-        var books = watches.ConvertAll(watch =>
-        {
-            lock (watch.Lock)
-            {
-                return watch.Book.Copy();
-            }
-        });
         if (console.IsOutTerminal)
         {
             console.Write(isLast ? Home + "\n" : Home);
         }
 
-        Tables.Write(console, Draw(books));
+        Tables.Write(console, Draw(BooksOf(watches)));
     }
+
+    private static List<CountBook> BooksOf(List<CameraWatch> watches) => watches.ConvertAll(watch =>
+    {
+        lock (watch.Lock)
+        {
+            return watch.Book.Copy();
+        }
+    });
 }

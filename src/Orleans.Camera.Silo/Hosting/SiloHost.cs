@@ -34,7 +34,7 @@ public static class SiloHost
     {
         var level = Enum.Parse<LogLevel>(settings.LogLevel, ignoreCase: true);
         logging.AddFilter(category: null, LogLevel.Warning);
-        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Orleans", level > LogLevel.Warning ? level : LogLevel.Warning);
         logging.AddFilter("Orleans.Camera", level);
         logging.AddSimpleConsole(console =>
         {

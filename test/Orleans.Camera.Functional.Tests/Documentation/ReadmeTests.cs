@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Orleans.Camera.Functional.Tests.Count;
+using Orleans.Camera.Testing.Processes;
 
 namespace Orleans.Camera.Functional.Tests.Documentation;
 
@@ -7,17 +8,20 @@ namespace Orleans.Camera.Functional.Tests.Documentation;
 /// Runs the commands of the README as a reader would type them, in a folder with the script and a video of the reader's own.
 /// </summary>
 /// <remarks>
-/// Three are looked at otherwise. <c>./camera test</c> is what runs this test; its last line and exit code are tested on a
-/// copy of the script. A block marked <c>needs the network</c> or <c>needs a cluster</c>, for example, is only parsed: every command
+/// Some are looked at otherwise. <c>./camera test</c> is what runs this test; its last line and exit code are tested on a
+/// copy of the script. What is marked <c>runs until Ctrl-C</c> is run, and interrupted once it shows that it works. A block marked <c>needs the network</c> or <c>needs a cluster</c>, for example, is only parsed: every command
 /// in it must exist with these options.
 /// </remarks>
 public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<ReaderFolder>
 {
+    private const string UntilInterrupted = "runs until Ctrl-C";
     private static readonly string _readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    public static TheoryData<string> RunHere => [.. Commands(block => block.Length == 0).Where(command => command is not ("./camera test" or "./camera demo"))];
+    public static TheoryData<string> RunHere => [.. Commands(block => block.Length == 0).Where(command => command is not ("./camera test" or "./camera demo --once"))];
 
-    public static TheoryData<string> OnlyParsed => [.. Commands(block => block.Length > 0)];
+    public static TheoryData<string> RunUntilInterrupted => [.. Commands(block => block == UntilInterrupted)];
+
+    public static TheoryData<string> OnlyParsed => [.. Commands(block => block.Length > 0 && block != UntilInterrupted)];
 
     [Theory]
     [MemberData(nameof(RunHere))]
@@ -33,12 +37,37 @@ public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<Rea
         }
     }
 
+    [Theory]
+    [MemberData(nameof(RunUntilInterrupted))]
+    public async Task A_command_that_runs_until_Ctrl_C_works_and_ends_well(string command)
+    {
+        using var process = folder.Start(command);
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+
+        // "READY silo=..." or "... 4 of 4 cameras running, 60 pictures/s, counted 9, ...".
+        string? line;
+        while ((line = await process.StandardOutput.ReadLineAsync(limit.Token)) is not null && !SignOfLife().IsMatch(line))
+        {
+            // Not yet.
+        }
+
+        Assert.NotNull(line);
+        await ProgramRun.OfAsync("kill", ["-s", "INT", $"{process.Id}"]);
+        var rest = await process.StandardOutput.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.DoesNotContain("unexpected", await error, StringComparison.Ordinal);
+        Assert.DoesNotContain("WRONG", rest, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_demo_counts_the_street_right_and_leaves_its_video_and_picture()
     {
-        Assert.Contains("./camera demo", Commands(_ => true));
+        Assert.Contains("./camera demo --once", Commands(_ => true));
 
-        var run = await folder.TypeAsync("./camera demo");
+        var run = await folder.TypeAsync("./camera demo --once");
 
         Assert.True(run.ExitCode == 0, run.Text + run.Error);
         Assert.DoesNotContain("WRONG", run.Text);
@@ -88,6 +117,9 @@ public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<Rea
 
     [GeneratedRegex(@"^```(?<kind>\w+) ?(?<mark>[^\n]*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^READY |running, .* counted [1-9]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SignOfLife();
 
     [GeneratedRegex(@"\]\((?<file>[^)#:]+)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

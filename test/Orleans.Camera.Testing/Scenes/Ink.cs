@@ -11,6 +11,9 @@ public readonly record struct Ink(float Y, float U, float V)
 
     public static Ink Grey(float luma) => new(luma, 128, 128);
 
+    /// <summary>From 0, black, to 1, white.</summary>
+    public float Brightness => (Y - 16) / 219;
+
     /// <summary>Lighter or darker; 1 changes nothing.</summary>
     public Ink Times(float light) => new(
         Math.Clamp(16 + ((Y - 16) * light), 16, 235), 128 + ((U - 128) * light), 128 + ((V - 128) * light));

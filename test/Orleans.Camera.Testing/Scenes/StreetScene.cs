@@ -15,6 +15,28 @@ public sealed record StreetView(float Height, float Pitch, float Pause)
 
     /// <summary>From a mast, as traffic cameras are mounted, at a quieter hour.</summary>
     public static readonly StreetView Mast = new(12, 0.4f, 7);
+
+    /// <summary>
+    /// From a roof, in the quietest hour, and without a seam: everybody who comes has gone by the end, so that the street can be
+    /// shown after itself for ever.
+    /// </summary>
+    /// <remarks>
+    /// A motion detector can count here: seen from so high people and vehicles do not hide each other, nobody meets another on
+    /// a line, and everybody is brighter or darker than the ground, so that nobody is seen in two halves.
+    /// </remarks>
+    public static readonly StreetView Roof = new(16, 0.55f, 7) { Stroll = 5, Contrast = 0.14f, Apart = 1.5f, IsLoop = true };
+
+    /// <summary>How many seconds pass between two people beyond those of the rush hour.</summary>
+    public float Stroll { get; init; }
+
+    /// <summary>How much brighter or darker than the ground everybody is at least, 0..1.</summary>
+    public float Contrast { get; init; }
+
+    /// <summary>How many seconds pass between two that cross a line; whoever would come sooner stays at home.</summary>
+    public float Apart { get; init; }
+
+    /// <summary>Whether the street is empty at the beginning and at the end.</summary>
+    public bool IsLoop { get; init; }
 }
 
 /// <summary>
@@ -24,6 +46,13 @@ public sealed record StreetView(float Height, float Pitch, float Pause)
 /// <remarks>Two lines: <c>sidewalk</c> and <c>road</c>, both <c>in</c> for what goes to the right.</remarks>
 public static class StreetScene
 {
+    // Brightness of the ground, as the backdrop paints it.
+    private const float Asphalt = 0.34f;
+    private const float Slabs = 0.63f;
+
+    /// <summary>Where the lines are on the road, metres.</summary>
+    private const float LinesX = -2.6f;
+
     private static readonly Ink[] _paints =
     [
         Ink.Rgb(0.75f, 0.10f, 0.10f), Ink.Rgb(0.92f, 0.92f, 0.90f), Ink.Rgb(0.12f, 0.25f, 0.55f), Ink.Rgb(0.10f, 0.10f, 0.12f),
@@ -53,7 +82,7 @@ public static class StreetScene
         {
             FramesPerSecond = framesPerSecond,
             Length = (int)(seconds * framesPerSecond),
-            Actors = [.. People(random, (float)seconds), .. Vehicles(random, (float)seconds, view.Pause), Lamp(8.2f)],
+            Actors = [.. Passers(random, (float)seconds, view), Lamp(8.2f)],
             Lines = [Line("sidewalk", from: 1, to: 0.77f), Line("road", from: 0.768f, to: 0.44f)],
             Weather = new SceneWeather { Sun = new SceneSun(new Vector2(0.45f, 0.3f), 0.36f, 3), Noise = 2.2f, Light = Clouds },
         };
@@ -71,21 +100,38 @@ public static class StreetScene
     private static LineZoneDefinition Line(string name, float from, float to) =>
         new() { Name = name, Start = new ImagePoint(0.4f, from), End = new ImagePoint(0.4f, to) };
 
-    private static IEnumerable<ISceneActor> People(Random random, float seconds)
+    private static IEnumerable<ISceneActor> Passers(Random random, float seconds, StreetView view)
     {
+        var free = 0f;
+        var all = People(random, seconds, view).Concat(Vehicles(random, seconds, view)).Where(passer => !view.IsLoop || !passer.IsOnStage(seconds));
+        return view.Apart == 0 ? all : all.Select(passer => (Passer: passer, Time: TimeAtLines(passer, seconds))).OrderBy(item => item.Time)
+            .Where(item => item.Time >= free && (free = item.Time + view.Apart) > 0).Select(item => item.Passer);
+    }
+
+    /// <summary>When somebody is where the lines are, within a tenth of a second.</summary>
+    private static float TimeAtLines(ISceneActor passer, float seconds)
+    {
+        var isLeft = passer.Position(0).X < LinesX;
+        return Enumerable.Range(0, (int)(10 * seconds)).Select(tenth => tenth / 10f).FirstOrDefault(time => passer.Position(time).X < LinesX != isLeft);
+    }
+
+    private static IEnumerable<ISceneActor> People(Random random, float seconds, StreetView view)
+    {
+        var cloths = Seen(_cloths, Slabs, view);
         var start = 1f;
         while (start < seconds - 14)
         {
             var toRight = random.Next(2) == 0;
             var z = (toRight ? 13.7f : 15f) + (0.5f * random.NextSingle());
             var speed = 1.15f + (0.5f * random.NextSingle());
-            yield return new Walker(Across(start, speed, toRight, z, 10.5f), Look(random));
-            start += 3.4f + (3.2f * random.NextSingle());
+            yield return new Walker(Across(start, speed, toRight, z, 10.5f), Look(random, cloths));
+            start += 3.4f + (3.2f * random.NextSingle()) + view.Stroll;
         }
     }
 
-    private static IEnumerable<ISceneActor> Vehicles(Random random, float seconds, float pause)
+    private static IEnumerable<ISceneActor> Vehicles(Random random, float seconds, StreetView view)
     {
+        var (paints, cloths) = (Seen(_paints, Asphalt, view), Seen(_cloths, Asphalt, view));
         float[] free = [2, 3.5f];
         for (var lane = 0; lane < 2; lane++)
         {
@@ -95,16 +141,16 @@ public static class StreetScene
                 var speed = 7.5f + (1.5f * lane);
                 if (random.Next(5) == 0)
                 {
-                    var look = Look(random);
-                    yield return new Cyclist(Across(free[lane], 5, toRight, z, 19), look, _paints[random.Next(_paints.Length)]);
+                    var look = Look(random, cloths);
+                    yield return new Cyclist(Across(free[lane], 5, toRight, z, 19), look, paints[random.Next(paints.Length)]);
                     free[lane] += 5.2f;
                 }
                 else
                 {
-                    yield return new Vehicle(Across(free[lane], speed, toRight, z, 22), Vehicle(random));
+                    yield return new Vehicle(Across(free[lane], speed, toRight, z, 22), Vehicle(random, paints));
                 }
 
-                free[lane] += 3.2f + (3.5f * random.NextSingle()) + pause;
+                free[lane] += 3.2f + (3.5f * random.NextSingle()) + view.Pause;
             }
         }
     }
@@ -115,22 +161,25 @@ public static class StreetScene
         return new ScenePath((start, from, z), (start + (2 * reach / speed), -from, z));
     }
 
-    private static VehicleLook Vehicle(Random random) => random.Next(6) switch
+    /// <summary>The colours that are seen on a ground of some brightness.</summary>
+    private static Ink[] Seen(Ink[] inks, float ground, StreetView view) => [.. inks.Where(ink => Math.Abs(ink.Brightness - ground) >= view.Contrast)];
+
+    private static VehicleLook Vehicle(Random random, Ink[] paints) => random.Next(6) switch
     {
-        0 => VehicleLook.Van(Paint(random)),
-        1 => VehicleLook.Bus(Paint(random)),
-        _ => VehicleLook.Car(Paint(random), 0.95f + (0.1f * random.NextSingle())),
+        0 => VehicleLook.Van(Paint(random, paints)),
+        1 => VehicleLook.Bus(Paint(random, paints)),
+        _ => VehicleLook.Car(Paint(random, paints), 0.95f + (0.1f * random.NextSingle())),
     };
 
-    private static Ink Paint(Random random) => _paints[random.Next(_paints.Length)];
+    private static Ink Paint(Random random, Ink[] paints) => paints[random.Next(paints.Length)];
 
-    private static WalkerLook Look(Random random)
+    private static WalkerLook Look(Random random, Ink[] cloths)
     {
         var height = 1.58f + (0.3f * random.NextSingle());
         return new WalkerLook(
             height,
             height * (0.25f + (0.05f * random.NextSingle())),
-            _cloths[random.Next(_cloths.Length)],
+            cloths[random.Next(cloths.Length)],
             _cloths[random.Next(3)].Times(0.8f),
             Ink.Rgb(0.80f, 0.62f, 0.50f).Times(0.55f + (0.5f * random.NextSingle())),
             Ink.Rgb(0.25f, 0.17f, 0.10f).Times(0.4f + random.NextSingle()));
