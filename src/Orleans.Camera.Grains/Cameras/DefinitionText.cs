@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Cameras;
@@ -47,6 +49,14 @@ internal static class DefinitionText
             throw new ArgumentException($"'{definition.Name}' is no name of a camera: it has 1 to {LongestName} letters, digits, '-', '_' or '.'.");
         }
 
+        RequirePlain(definition.Region, "region");
+        RequirePlain(definition.Detector, "detector");
+        foreach (var (text, what) in definition.Labels.Select(label => (label, "label"))
+            .Concat(definition.Lines.Select(line => (line.Name, "name of a line"))).Concat(definition.Zones.Select(zone => (zone.Name, "name of a zone"))))
+        {
+            RequirePlain(text, what);
+        }
+
         var order = new CameraOrder
         {
             Camera = definition.Name,
@@ -64,6 +74,16 @@ internal static class DefinitionText
         };
         order.Validate();
         return order;
+    }
+
+    /// <summary>Logs, terminals and pages show these texts: what could steer them, such as an escape or a mark of direction, is refused where it comes in.</summary>
+    private static void RequirePlain(string text, string what)
+    {
+        if (text.EnumerateRunes().Any(letter => Rune.GetUnicodeCategory(letter) is
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+        {
+            throw new ArgumentException($"The {what} has a character that cannot be seen. Write it with letters, digits and signs.");
+        }
     }
 
     private static CameraException Unreadable(string camera, string reason) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Core.Text;
 using Orleans.Camera.Grains.Cameras;
 using Orleans.Camera.Placement.Cameras;
 using Orleans.Placement;
@@ -82,7 +83,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
         if (await AskStoreAsync(() => _services.Definitions.ReadAsync(camera, _ending.Token)) is null)
         {
             var known = await AskStoreAsync(() => _services.Definitions.ListAsync(_ending.Token));
-            throw new CameraException($"There is no camera {camera}. There are: {string.Join(", ", known.Select(stored => stored.Camera).Order(StringComparer.Ordinal))}.");
+            throw Unknown("camera", camera, known.Select(stored => stored.Camera).Order(StringComparer.Ordinal));
         }
 
         var grain = GrainFactory.GetGrain<ICameraGrain>(camera);
@@ -125,7 +126,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
         await KnowDrainsAsync();
         if (!active.Any(member => member.Name == silo))
         {
-            throw new CameraException($"There is no silo {silo}. There are: {string.Join(", ", active.Select(member => member.Name))}.");
+            throw Unknown("silo", silo, active.Select(member => member.Name));
         }
 
         if (!active.Any(member => member.Name != silo && !Drained.Contains(member.Name)))
@@ -189,6 +190,12 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
         {
             throw Away(exception.Message);
         }
+    }
+
+    private static CameraException Unknown(string kind, string name, IEnumerable<string> known)
+    {
+        var names = known.ToArray();
+        return new($"There is no {kind} {name}{NearestName.Hint(name, names)}. There {(names.Length == 0 ? "is none" : "are: " + string.Join(", ", names))}.");
     }
 
     private static CameraException Away(string reason) => new($"The store is away: {reason}. Try again.");

@@ -108,6 +108,7 @@ public sealed class RosterTests : IAsyncLifetime
     public async Task A_silo_that_nobody_knows_cannot_be_drained_nor_can_all_of_them()
     {
         Assert.Contains("silo-1", (await Assert.ThrowsAsync<CameraException>(() => _cluster.Roster.DrainAsync("nobody"))).Message, StringComparison.Ordinal);
+        Assert.Contains("(did you mean 'silo-1'?)", (await Assert.ThrowsAsync<CameraException>(() => _cluster.Roster.DrainAsync("sil-1"))).Message, StringComparison.Ordinal);
         await _cluster.Roster.DrainAsync(_cluster.NameOf(1));
         await _cluster.Roster.DrainAsync(_cluster.NameOf(2));
         await Assert.ThrowsAsync<CameraException>(() => _cluster.Roster.DrainAsync(_cluster.NameOf(0)));
