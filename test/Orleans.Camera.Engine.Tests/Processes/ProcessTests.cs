@@ -82,7 +82,7 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
     {
         var spread = await cluster.SpreadAsync("killed");
         var victim = cluster.Silos[0];
-        var callers = spread.First(one => one.Key != victim.Id).ToArray();
+        var callers = spread.Where(one => one.Key != victim.Id).SelectMany(one => one).ToArray();
         var watcher = new ProcessWatcher(_journal, "killed");
         var reference = cluster.Client.CreateObjectReference<IProcessWatcher>(watcher);
         await Task.WhenAll(callers.Select(caller => Grain(caller).BeginHangingAsync(spread[victim.Id].First(), reference)));
