@@ -16,14 +16,15 @@ internal sealed class LiveStreet : IDisposable
     private const double Seconds = 120;
     private static readonly PictureSize Size = new(640, 360);
 
-    /// <summary>How long a camera takes to start again.</summary>
-    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(3);
+    /// <summary>How long a camera takes to start again: longer than one may be silent before that is said of it.</summary>
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(8);
 
     private readonly Scene _scene;
     private readonly ILookup<int, SceneCrossing> _truth;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly byte[] _picture = new byte[Size.Area * 3 / 2];
+    private DateTimeOffset _lastSent;
 
     public LiveStreet(string name, int seed, TimeProvider time)
     {
@@ -60,7 +61,7 @@ internal sealed class LiveStreet : IDisposable
             var isLost = packets.IsCompletedSuccessfully;
             await end.CancelAsync();
             encoder.Kill();
-            Sent.Break(_time.GetUtcNow());
+            Sent.Break(_lastSent);
             await EndOf(pictures);
             await EndOf(packets);
             camera.Close();
@@ -101,9 +102,10 @@ internal sealed class LiveStreet : IDisposable
             var frame = number % _scene.Length;
             _scene.Render(frame, _picture);
             await encoder.WriteAsync(_picture, stop);
+            _lastSent = _time.GetUtcNow();
             foreach (var crossing in _truth[frame])
             {
-                Sent.Add(crossing.Line, crossing.Direction, _time.GetUtcNow());
+                Sent.Add(crossing.Line, crossing.Direction, _lastSent);
             }
         }
     }

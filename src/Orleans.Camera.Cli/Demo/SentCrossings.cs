@@ -27,11 +27,12 @@ internal sealed class SentCrossings
     }
 
     /// <summary>The connection broke off: whoever was just crossing may or may not have been seen.</summary>
-    public void Break(DateTimeOffset time)
+    /// <param name="last">When the last picture was sent; a hanging connection may have broken off much later.</param>
+    public void Break(DateTimeOffset last)
     {
         lock (_lock)
         {
-            foreach (var entry in _entries.Where(entry => entry.Sent > time - Passage))
+            foreach (var entry in _entries.Where(entry => entry.Sent > last - Passage))
             {
                 entry.IsUnsure = true;
             }

@@ -26,16 +26,22 @@ public sealed class DemoTests : IDisposable
         _error = ReadErrorAsync();
     }
 
-    [Fact]
-    public async Task A_camera_that_breaks_off_is_shown_comes_back_and_leaves_the_others_alone()
+    [Theory]
+    [InlineData("STOP")]
+    [InlineData("KILL")]
+    public async Task A_camera_that_hangs_or_breaks_off_is_shown_comes_back_and_leaves_the_others_alone(string signal)
     {
         await LineAsync("4 of 4 cameras running");
         var encoder = (await ChildrenAsync()).First(child => child.Contains("libx264", StringComparison.Ordinal)).Trim().Split(' ')[0];
 
-        await ProgramRun.OfAsync("kill", ["-STOP", encoder]);
+        await ProgramRun.OfAsync("kill", [$"-{signal}", encoder]);
 
         await LineAsync("3 of 4 cameras running");
-        await ProgramRun.OfAsync("kill", ["-KILL", encoder]);
+        if (signal == "STOP")
+        {
+            await ProgramRun.OfAsync("kill", ["-KILL", encoder]);
+        }
+
         await LineAsync("4 of 4 cameras running");
         await InterruptAsync();
         var rest = await EndAsync();
