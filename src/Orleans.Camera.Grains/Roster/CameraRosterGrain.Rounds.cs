@@ -19,11 +19,14 @@ internal sealed partial class CameraRosterGrain
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WhileStoreIsAway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(2);
+    // What was moved must have been seen where it is now, or the same camera would move again at once.
+    private static readonly TimeSpan BetweenBalances = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, string> _regions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _moving = new(StringComparer.Ordinal);
     private bool _agesCount;
+    private long? _balanced;
 
     private async Task LookAsync()
     {
@@ -77,7 +80,7 @@ internal sealed partial class CameraRosterGrain
             LogStarting(idle.Count, known.Count);
             await InLanesAsync(idle, EnsureAsync);
         }
-        else if (_agesCount)
+        else if (_agesCount && (_balanced is not { } balanced || _services.Time.GetElapsedTime(balanced) > BetweenBalances))
         {
             await BalanceAsync(beats.Values);
         }
@@ -98,6 +101,7 @@ internal sealed partial class CameraRosterGrain
         var moving = RosterRules.Moving(beats.Where(beat => _regions.GetValueOrDefault(beat.Camera, "").Length == 0), seats, MostMoves);
         foreach (var camera in moving)
         {
+            _balanced = _services.Time.GetTimestamp();
             LogMoving(camera);
             await MoveAsync(camera);
         }
