@@ -65,7 +65,7 @@ public sealed class OutageTests : IAsyncLifetime
             {
                 if (count is 15 or 40)
                 {
-                    restart = RestartAsync();
+                    restart = RestartAsync(restart);
                 }
             },
         };
@@ -94,8 +94,10 @@ public sealed class OutageTests : IAsyncLifetime
         }
     }
 
-    private async Task RestartAsync()
+    /// <summary>One after the other: two servers cannot have the same data.</summary>
+    private async Task RestartAsync(Task before)
     {
+        await before;
         await _server.KillAsync();
         await _server.StartAgainAsync();
     }
