@@ -110,7 +110,10 @@ public class SlotPlannerTests
                 var room = devices.Sum(one => one.MostSlots);
                 var count = plan.Places.Count(place => place.Replaces is null);
                 var limit = wanted.Slots ?? devices.Length;
-                var survivors = before.Places.Where(place => place.Replaces is null && devices.Any(one => one.Silo == place.Silo)).ToArray();
+
+                // What replaced a slot that is gone now counts as any other.
+                var living = before.Places.Where(place => devices.Any(one => one.Silo == place.Silo)).ToArray();
+                var survivors = living.Where(place => !living.Any(old => old.Number == place.Replaces)).ToArray();
                 var isSound = plan.Places.All(place => devices.Any(one => one.Silo == place.Silo)) &&
                     plan.Places.Select(place => place.Id).Distinct().Count() == plan.Places.Length &&
                     count <= limit && (count == limit || plan.Places.Length >= room) && plan.Version - before.Version is 0 or 1;
