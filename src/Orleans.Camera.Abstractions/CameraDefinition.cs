@@ -45,6 +45,17 @@ public sealed record CameraDefinition
     /// <summary>Whether the camera must run.</summary>
     [Id(9)]
     public bool Enabled { get; init; } = true;
+
+    /// <summary>
+    /// <c>critical</c>, <c>high</c>, <c>normal</c> or <c>low</c>: whose pictures go first to workers that have too many. Empty:
+    /// <c>normal</c>.
+    /// </summary>
+    [Id(10)]
+    public string Priority { get; init; } = "";
+
+    /// <summary>The policy by which a worker is chosen for its pictures; empty: that of the silo.</summary>
+    [Id(11)]
+    public string Dispatch { get; init; } = "";
 }
 
 /// <summary>A line that counts. From the left of the arrow start → end to its right, as seen on the picture, is <c>in</c>.</summary>

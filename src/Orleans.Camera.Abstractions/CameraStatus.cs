@@ -33,6 +33,15 @@ public enum CameraState
 /// <param name="DetectionFps">Pictures per second that reach a detector.</param>
 /// <param name="SkippedFps">Pictures per second that are dropped.</param>
 /// <param name="Unwritten">Events that wait for the store.</param>
+/// <param name="LatencyP50">
+/// Of a live source, milliseconds from a picture's time until it was counted: half of the last minute's pictures took no longer; 0
+/// before the first.
+/// </param>
+/// <param name="LatencyP99">The same for 99 of a hundred pictures.</param>
+/// <param name="AnnouncedP99">
+/// Of a live source, milliseconds from the picture that made an event sure until it was stored and announced: 99 of a hundred of the
+/// last five minutes took no longer; 0 before the first. An event's own time may be that of an earlier picture.
+/// </param>
 [GenerateSerializer, Immutable, Alias("camera.status")]
 public sealed record CameraStatus(
     [property: Id(0)] string Camera,
@@ -47,4 +56,7 @@ public sealed record CameraStatus(
     [property: Id(9)] double ProcessFps,
     [property: Id(10)] double DetectionFps,
     [property: Id(11)] double SkippedFps,
-    [property: Id(12)] int Unwritten);
+    [property: Id(12)] int Unwritten,
+    [property: Id(13)] double LatencyP50 = 0,
+    [property: Id(14)] double LatencyP99 = 0,
+    [property: Id(15)] double AnnouncedP99 = 0);

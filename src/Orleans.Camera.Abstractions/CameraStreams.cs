@@ -15,6 +15,6 @@ public static class CameraStreams
     /// <summary>Stream namespace; key: the camera's name; items: <see cref="CameraStatus"/>.</summary>
     public const string Status = "camera-status";
 
-    /// <summary>Stream namespace; key: the site, <c>default</c>; items: <see cref="CameraStatus"/> of cameras that need somebody.</summary>
+    /// <summary>Stream namespace; key: the site, <c>default</c>; items: <see cref="AlertRecord"/>.</summary>
     public const string Alerts = "alerts";
 }

@@ -48,7 +48,7 @@ public interface ICameraGrain : IGrainWithStringKey
     [Alias("GetSnapshot"), RequiresRole(CallerRole.Viewer)]
     Task<byte[]?> GetSnapshotAsync();
 
-    /// <summary>Sends every later event and change of state to an observer. Call it again within a minute, or it ends.</summary>
+    /// <summary>Sends every later event, change of state and alert to an observer. Call it again within a minute, or it ends.</summary>
     /// <returns>The counts from which the events go on.</returns>
     [Alias("Subscribe"), RequiresRole(CallerRole.Viewer)]
     Task<CameraCounts> SubscribeAsync(ICameraObserver observer);
@@ -66,4 +66,8 @@ public interface ICameraObserver : IGrainObserver
 
     [Alias("OnStatus"), OneWay]
     Task OnStatusAsync(CameraStatus status);
+
+    /// <summary>Something that an operator should know, of the camera or of its silo, begins or is over. Whoever subscribes is told what is raised.</summary>
+    [Alias("OnAlert"), OneWay]
+    Task OnAlertAsync(AlertRecord alert);
 }

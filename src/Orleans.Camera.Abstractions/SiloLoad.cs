@@ -33,8 +33,43 @@ public sealed record SiloLoad(
     [property: Id(11)] long? DiskTotal,
     [property: Id(12)] int Cameras,
     [property: Id(13)] int Slots,
-    [property: Id(14)] IReadOnlyList<GpuLoad>? Gpus,
-    [property: Id(15)] IReadOnlyList<ProcessLoad> Processes);
+    IReadOnlyList<GpuLoad>? Gpus,
+    IReadOnlyList<ProcessLoad> Processes)
+{
+    // What C# makes of [a, b] cannot travel.
+    [Id(14)]
+    public IReadOnlyList<GpuLoad>? Gpus { get; init => field = value?.ToArray(); } = Gpus?.ToArray();
+
+    [Id(15)]
+    public IReadOnlyList<ProcessLoad> Processes { get; init => field = value.ToArray(); } = Processes.ToArray();
+
+    /// <summary>Its work on pictures besides detecting; null where it does none.</summary>
+    [Id(16)]
+    public PictureWorkLoad? PictureWork { get; init; }
+
+    /// <summary>What is wrong with its GPUs or their driver, and what to do; empty where nothing is.</summary>
+    [Id(17)]
+    public string GpuFault { get; init; } = "";
+}
+
+/// <summary>How work on pictures goes that costs processor time, like making JPEGs, and is done in child processes.</summary>
+/// <param name="Waiting">Pictures that wait for a process.</param>
+/// <param name="Refused">Pictures refused since the silo's start, because as many waited as may.</param>
+/// <param name="Answered">Pictures worked on since then.</param>
+/// <param name="HandOvers">How often pictures were handed to a process, several at once where several waited.</param>
+/// <param name="Processes">Those that there are; none before the first picture.</param>
+[GenerateSerializer, Immutable, Alias("camera.picture-work-load")]
+public sealed record PictureWorkLoad(
+    [property: Id(0)] int Waiting,
+    [property: Id(1)] long Refused,
+    [property: Id(2)] long Answered,
+    [property: Id(3)] long HandOvers,
+    IReadOnlyList<WorkerProcess> Processes)
+{
+    // What C# makes of [a, b] cannot travel.
+    [Id(4)]
+    public IReadOnlyList<WorkerProcess> Processes { get; init => field = value.ToArray(); } = Processes.ToArray();
+}
 
 /// <summary>How busy one GPU is, or one part of a divided one.</summary>
 /// <param name="Id">What it is called in its silo, like <c>gpu0</c>.</param>

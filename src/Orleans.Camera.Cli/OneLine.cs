@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Orleans.Camera.Core.Text;
 
 namespace Orleans.Camera.Cli;
 
@@ -13,24 +13,15 @@ internal static partial class OneLine
 
     public static string From(string text)
     {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text.Trim())
-        {
-            if (!char.IsControl(c))
-            {
-                line.Append(c);
-            }
-            else if (line.Length > 0 && line[^1] != ' ')
-            {
-                line.Append(' ');
-            }
-        }
-
-        var shown = Password().Replace(line.ToString(), "://${user}:***@");
-        return shown.Length <= LongestLine ? shown : shown[..LongestLine] + "…";
+        var line = Blanks().Replace(Printable.Line(text.Trim()), " ").Trim();
+        var shown = Password().Replace(line, "://${user}:***@");
+        return shown.Length <= LongestLine ? shown : shown[..(char.IsHighSurrogate(shown[LongestLine - 1]) ? LongestLine - 1 : LongestLine)] + "…";
     }
 
+    [GeneratedRegex(" {2,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Blanks();
+
     // A password may hold anything, also slashes, blanks and @: it ends at the last @ of the line. Rather too much is hidden.
-    [GeneratedRegex("://(?<user>[^/@:]*):.*@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("://(?<user>[^/@:]*):.*@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Password();
 }

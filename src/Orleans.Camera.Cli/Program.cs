@@ -1,4 +1,10 @@
 using Orleans.Camera.Cli;
+using Orleans.Camera.Vision.Isolation;
+
+if (args is [WorkerProgram.Command])
+{
+    return WorkerProgram.Run(); // no command of an operator's: a silo starts it
+}
 
 using var interruption = new Interruption();
 using var console = CommandConsole.OfProcess();

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Core.Models;
 using Orleans.Camera.Storage.Migrations;
+using Orleans.Camera.Storage.Models;
 using Orleans.Camera.Storage.PostgreSql;
 using Orleans.Camera.Storage.Sealing;
 using Orleans.Camera.Storage.Sqlite;
@@ -11,7 +13,7 @@ namespace Orleans.Camera.Storage;
 public static class StoreServices
 {
     /// <summary>
-    /// Registers <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/>, <see cref="IGrainStateStore"/> and
+    /// Registers <see cref="ICheckpointStore"/>, <see cref="IDefinitionStore"/>, <see cref="IGrainStateStore"/>, <see cref="IModelLibrary"/> and
     /// <see cref="StoreSetup"/>, which must have prepared the store before anything uses it.
     /// </summary>
     /// <remarks>The key file is read, or made, when the definitions are first needed.</remarks>
@@ -33,6 +35,7 @@ public static class StoreServices
         .AddSingleton<ICheckpointStore, PostgresCheckpointStore>()
         .AddSingleton<IDefinitionStore, PostgresDefinitionStore>()
         .AddSingleton<IGrainStateStore, PostgresGrainStateStore>()
+        .AddSingleton<IModelLibrary, PostgresModelLibrary>()
         .AddSingleton(provider => Setup(provider, "PostgreSql", provider.GetRequiredService<PostgresDatabase>().OpenLockedAsync));
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, StoreOptions options) => services
@@ -40,6 +43,7 @@ public static class StoreServices
         .AddSingleton<ICheckpointStore, SqliteCheckpointStore>()
         .AddSingleton<IDefinitionStore, SqliteDefinitionStore>()
         .AddSingleton<IGrainStateStore, SqliteGrainStateStore>()
+        .AddSingleton<IModelLibrary, SqliteModelLibrary>()
         .AddSingleton(provider => Setup(provider, "Sqlite", provider.GetRequiredService<SqliteDatabase>().OpenLockedAsync));
 
     private static StoreSetup Setup(

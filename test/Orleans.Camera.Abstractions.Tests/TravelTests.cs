@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Camera.Testing.Servers;
 
 namespace Orleans.Camera.Abstractions.Tests;
 
@@ -43,13 +43,13 @@ public sealed class TravelTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var (id, primary) = ($"travel-{Guid.NewGuid():N}", new IPEndPoint(IPAddress.Loopback, FreePort()));
+        var (id, primary) = ($"travel-{Guid.NewGuid():N}", new IPEndPoint(IPAddress.Loopback, FreePort.Take()));
         for (var silo = 0; silo < 2; silo++)
         {
             var builder = Host.CreateEmptyApplicationBuilder(null);
             builder.Logging.ClearProviders();
-            var port = silo == 0 ? primary.Port : FreePort();
-            builder.UseOrleans(orleans => orleans.UseLocalhostClustering(port, FreePort(), primary, "travel-tests", id));
+            var port = silo == 0 ? primary.Port : FreePort.Take();
+            builder.UseOrleans(orleans => orleans.UseLocalhostClustering(port, FreePort.Take(), primary, "travel-tests", id));
             var host = builder.Build();
             await host.StartAsync();
             _hosts.Add(host);
@@ -158,11 +158,4 @@ public sealed class TravelTests : IAsyncLifetime
         DateTimeOffset time => time.ToString("O"),
         _ => $"{value}",
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -11,6 +11,8 @@ public sealed class OneLineTests
     [InlineData("rtsp://:secret@host", "rtsp://:***@host")]
     [InlineData("http://host:80/a is away", "http://host:80/a is away")]
     [InlineData("nothing to hide", "nothing to hide")]
+    [InlineData("lobby\u202Egpj.exe", "lobby?gpj.exe")]
+    [InlineData("rtsp://user\u200B:secret@host/x", "rtsp://user?:***@host/x")]
     public void Text_becomes_one_line_without_escapes_and_passwords(string text, string expected) => Assert.Equal(expected, OneLine.From(text));
 
     [Fact]

@@ -18,6 +18,12 @@ internal sealed class Printer : ICameraObserver, IAsyncObserver<CrossingRecord>
 
     public Task OnStatusAsync(CameraStatus status) => Task.CompletedTask;
 
+    public Task OnAlertAsync(AlertRecord alert)
+    {
+        Console.WriteLine($"alert {(alert.IsRaised ? "raised" : "over")} {alert.Text}");
+        return Task.CompletedTask;
+    }
+
     public Task OnNextAsync(CrossingRecord item, StreamSequenceToken? token = null)
     {
         Print("stream", item);

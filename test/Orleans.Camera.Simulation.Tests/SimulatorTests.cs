@@ -33,6 +33,7 @@ public sealed class SimulatorTests
     [InlineData("UnsavedBackground")]
     [InlineData("ClearedTooMuch")]
     [InlineData("ConflictDoNothing")]
+    [InlineData("LateAnswerForTheNext")]
     public async Task A_planted_fault_is_found(string bug)
     {
         var run = await SimulationRun.OfAsync(Seed, Enough, processes: 1, "--bug=" + bug, "--first");

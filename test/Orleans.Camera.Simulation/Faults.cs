@@ -18,7 +18,7 @@ internal sealed class Faults(SimCluster cluster)
 
     public void Plan()
     {
-        Action[] kinds = [Kill, Kill, Freeze, Freeze, Cut, CutFromStore, Slow, Jump, LoseStore, LoseOutcomes, LoseOutcomes, Twin, Twin, LoseEntry, Break, Leave];
+        Action[] kinds = [Kill, Kill, Freeze, Freeze, Cut, CutFromStore, Slow, Jump, LoseStore, LoseOutcomes, LoseOutcomes, Twin, Twin, LoseEntry, Break, Leave, Tire, Tire, Confuse];
         for (var left = World.Random.Next(Fewest, Most + 1); left > 0; left--)
         {
             var kind = kinds[World.Random.Next(kinds.Length)];
@@ -128,6 +128,36 @@ internal sealed class Faults(SimCluster cluster)
     {
         World.Note("the sources break off");
         cluster.Log.Breaks++;
+    }
+
+    /// <summary>The models of a silo take their time, more than a picture may take.</summary>
+    private void Tire()
+    {
+        if (Any() is { } silo)
+        {
+            silo.Models.Delay = World.Between(0.1, 4);
+            World.Note($"the models of {silo.Owner} take up to {silo.Models.Delay}");
+            Later(1, 12, () =>
+            {
+                World.Note($"the models of {silo.Owner} are quick again");
+                silo.Models.Delay = TimeSpan.Zero;
+            });
+        }
+    }
+
+    /// <summary>The models of a silo answer what cannot be.</summary>
+    private void Confuse()
+    {
+        if (Any() is { } silo)
+        {
+            World.Note($"the models of {silo.Owner} answer garbage");
+            silo.Models.IsConfused = true;
+            Later(0.5, 8, () =>
+            {
+                World.Note($"the models of {silo.Owner} answer sense");
+                silo.Models.IsConfused = false;
+            });
+        }
     }
 
     /// <summary>A silo stops in good order.</summary>

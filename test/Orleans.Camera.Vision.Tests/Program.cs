@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Camera.Vision.Isolation;
 using Orleans.Camera.Vision.Sources;
+using Orleans.Camera.Vision.Tests.Isolation;
+using Orleans.Camera.Vision.Tests.Imaging;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -12,8 +15,31 @@ namespace Orleans.Camera.Vision.Tests;
 /// </summary>
 internal static class Program
 {
-    public static async Task Main(string[] arguments)
+    public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [WorkerProgram.Command])
+        {
+            return WorkerProgram.Run();
+        }
+
+        if (arguments is [BadJob.Command, var how, ..])
+        {
+            return WorkerProgram.Run(setup => new BadJob(how, arguments.ElementAtOrDefault(2) ?? "", setup));
+        }
+
+        if (arguments is [BadPictureJob.Command, var does, var path])
+        {
+            return WorkerProgram.Run(_ => new BadPictureJob(does, path));
+        }
+
+        if (arguments is [BadJob.ParentCommand, var model])
+        {
+            using var detector = BadJob.OpenModel(model);
+            Console.WriteLine(detector.Health.ProcessId);
+            Console.ReadLine();
+            return 0;
+        }
+
         await using var source = (FfmpegFrameSource)FrameSources.Create(SourceAddress.Parse(arguments[0]), new(), NullLogger.Instance);
         await source.OpenAsync(CancellationToken.None);
         Console.WriteLine(source.ChildId);
@@ -25,5 +51,6 @@ internal static class Program
         }
 
         Console.WriteLine(pictures);
+        return 0;
     }
 }

@@ -31,6 +31,15 @@ internal sealed record ClusterAddress
 
     public IReadOnlyList<KnownProcess> Processes { get; init; } = [];
 
+    /// <summary>How many silos there are to be.</summary>
+    public int Silos { get; init; }
+
+    /// <summary>What they were configured with.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Starts again what dies of them; null where nobody does.</summary>
+    public KnownProcess? Keeper { get; init; }
+
     /// <returns>Null where there is none.</returns>
     /// <exception cref="ClusterException">The file is damaged.</exception>
     public static ClusterAddress? Read(string state)

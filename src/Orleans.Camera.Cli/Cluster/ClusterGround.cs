@@ -8,6 +8,9 @@ internal sealed record ClusterGround
 
     /// <summary>The place of a process in the network, by its name.</summary>
     public Func<string, NetworkPlace> PlaceOf { get; init; } = _ => NetworkPlace.Loopback;
+
+    /// <summary>Configuration of one silo alone, by its name, besides that of all.</summary>
+    public Func<string, IReadOnlyList<string>> FilesOf { get; init; } = _ => [];
 }
 
 /// <param name="Address">Where the process listens.</param>

@@ -21,8 +21,7 @@ internal static class CommandToken
 
         if (address.Token.Length > 0)
         {
-            var written = Read(address.Token);
-            return () => written;
+            return Written(address.Token);
         }
 
         if (!File.Exists(address.TokenKey))
@@ -50,6 +49,29 @@ internal static class CommandToken
             {
                 known = (tokens.Issue("command", CallerRole.Admin, Lifetime), time.GetUtcNow());
                 last = known;
+            }
+
+            return known.Token;
+        };
+    }
+
+    /// <summary>Read again whenever the file was written, so that a command goes on with a token that was renewed.</summary>
+    private static Func<string> Written(string path)
+    {
+        var known = (Token: Read(path), At: File.GetLastWriteTimeUtc(path));
+        return () =>
+        {
+            var at = File.GetLastWriteTimeUtc(path);
+            if (at != known.At)
+            {
+                try
+                {
+                    known = (Read(path), at);
+                }
+                catch (ClusterException)
+                {
+                    // It is just being written, or was taken away: the one before counts until it ends, and then the cluster says so.
+                }
             }
 
             return known.Token;

@@ -18,19 +18,32 @@ internal static class DetachedProcess
         string name, IEnumerable<string> command, string log, string sign, Lifeline? lifeline, CommandConsole console, CancellationToken cancellationToken)
     {
         var process = Start(name, command, log, lifeline);
+        try
+        {
+            await WaitAsync(name, process, log, sign, console, cancellationToken);
+            return process;
+        }
+        catch
+        {
+            // Nobody knows of it yet, so that nobody else would end it.
+            process.Kill();
+            throw;
+        }
+    }
+
+    private static async Task WaitAsync(string name, KnownProcess process, string log, string sign, CommandConsole console, CancellationToken cancellationToken)
+    {
         var begin = console.Time.GetTimestamp();
         while (true)
         {
-            var lines = Lines(log);
-            if (lines.Any(line => line.Contains(sign, StringComparison.Ordinal)))
+            if (Lines(log).Any(line => line.Contains(sign, StringComparison.Ordinal)))
             {
-                return process;
+                return;
             }
 
             if (!process.IsAlive || console.Time.GetElapsedTime(begin) > Patience)
             {
-                process.Kill();
-                throw new ClusterException($"{name} did not start: {lines.LastOrDefault(line => line.Length > 0) ?? "it said nothing"} (see {log})");
+                throw new ClusterException($"{name} did not start: {Lines(log).LastOrDefault(line => line.Length > 0) ?? "it said nothing"} (see {log})");
             }
 
             await Task.Delay(Look, console.Time, cancellationToken);

@@ -42,6 +42,9 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
             Tls = settings.Tls,
             TokenKey = settings.TokenKey,
             Processes = [.. (known?.Processes ?? []).Where(process => process.IsAlive)],
+            Silos = Math.Max(count, known?.Silos ?? 0),
+            Files = [.. files.Select(Path.GetFullPath)],
+            Keeper = known?.Keeper,
         };
         if (!address.Processes.Any(process => process.Name == Database))
         {
@@ -56,12 +59,30 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
         return address;
     }
 
+    /// <summary>Begins to start again what dies, unless that is done already.</summary>
+    /// <exception cref="ClusterException">The keeper does not start.</exception>
+    public async Task<ClusterAddress> KeepAsync(ClusterAddress address, CancellationToken cancellationToken)
+    {
+        if (address.Keeper is { IsAlive: true })
+        {
+            return address;
+        }
+
+        string[] command = [.. Itself, "cluster", "keep", "--state", state];
+        var log = Path.Combine(state, "logs", "keeper.log");
+        var kept = address with { Keeper = await DetachedProcess.StartAsync("keeper", command, log, ClusterKeeper.Sign, lifeline: null, console, cancellationToken) };
+        kept.Write(state);
+        return kept;
+    }
+
     /// <summary>Ends the silos in good order, then the database.</summary>
     /// <returns>What ran.</returns>
     /// <exception cref="ClusterException">One of them does not end.</exception>
     public async Task<IReadOnlyList<KnownProcess>> StopAsync(CancellationToken cancellationToken)
     {
-        var processes = Require().Processes.Where(process => process.IsAlive).ToList();
+        var address = Require();
+        address.Keeper?.Send(PosixSignal.SIGTERM);
+        var processes = address.Processes.Where(process => process.IsAlive).ToList();
         var silos = processes.Where(process => process.Name != Database).ToList();
         silos.ForEach(silo => silo.Send(PosixSignal.SIGTERM));
         await EndAsync(silos, cancellationToken);
@@ -91,6 +112,9 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
     /// <summary>Name of a silo among the processes, from 1.</summary>
     public static string NameOf(int number) => $"silo-{number}";
 
+    /// <summary>The database and so many silos.</summary>
+    public static IEnumerable<string> NamesOf(int silos) => Enumerable.Range(1, silos).Select(NameOf).Prepend(Database);
+
     private ClusterAddress Add(ClusterAddress address, KnownProcess process)
     {
         var more = address with { Processes = [.. address.Processes, process] };
@@ -116,7 +140,7 @@ internal sealed class LocalCluster(string state, CommandConsole console, Cluster
         PrivateFile.Write(own, JsonBytes(configuration));
         var defaults = Path.Combine(state, "defaults.json");
         PrivateFile.Write(defaults, JsonBytes(new JsonObject { ["Camera"] = Defaults.OfCommand() }));
-        string[] command = [.. place.Enter, .. Itself, "silo", "--config", defaults, .. files.Select(Path.GetFullPath), own];
+        string[] command = [.. place.Enter, .. Itself, "silo", "--config", defaults, .. files.Concat(_ground.FilesOf(name)).Select(Path.GetFullPath), own];
         return DetachedProcess.StartAsync(name, command, Path.Combine(state, "logs", $"{name}.log"), "READY ", _ground.Lifeline, console, cancellationToken);
     }
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -47,10 +45,11 @@ internal sealed class PrivatePostgres(string state, NetworkPlace place, Lifeline
         PrivateFile.Write(passwordFile, Encoding.ASCII.GetBytes(password));
         if (Environment.IsPrivilegedProcess)
         {
-            await RunAsync(["chown", "postgres", Data], cancellationToken);
+            await RunAsync("chown", ["chown", "postgres", Data], cancellationToken);
         }
 
         await RunAsync(
+            "initdb",
             [.. AsPostgres, Programs("initdb"), "-D", Data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"],
             cancellationToken);
         File.Delete(passwordFile);
@@ -88,7 +87,7 @@ internal sealed class PrivatePostgres(string state, NetworkPlace place, Lifeline
         ? Path.Combine(folder, name)
         : throw new ClusterException("PostgreSQL is not installed: apt-get install postgresql");
 
-    private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
+    private async Task RunAsync(string name, string[] command, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
@@ -98,39 +97,7 @@ internal sealed class PrivatePostgres(string state, NetworkPlace place, Lifeline
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            throw new ClusterException($"{Path.GetFileName(command[^1])}: {error.Trim()}");
+            throw new ClusterException($"no database could be made in {state}: {name} says: {error.Trim()}");
         }
-    }
-}
-
-/// <summary>Ports of loopback that nobody listens at.</summary>
-internal static class FreePort
-{
-    public static int[] Some(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => Listen(0)).ToList();
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
-    }
-
-    public static bool IsFree(IEnumerable<int> ports)
-    {
-        try
-        {
-            ports.Select(Listen).ToList().ForEach(listener => listener.Dispose());
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static TcpListener Listen(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        return listener;
     }
 }

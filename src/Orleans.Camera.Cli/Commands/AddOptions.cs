@@ -2,6 +2,7 @@ using System.CommandLine;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Cli.Parsing;
 using Orleans.Camera.Core.Counting;
+using Orleans.Camera.Core.Dispatch;
 using Orleans.Camera.Core.Geometry;
 
 namespace Orleans.Camera.Cli.Commands;
@@ -14,13 +15,15 @@ internal sealed class AddOptions
     private readonly Argument<string> _source = new("SOURCE") { Description = "A file, a folder of pictures, rtsp://, http(s):// or device:///dev/video0." };
     private readonly Option<string?> _detector = new("--detector") { HelpName = "motion|MODEL", Description = "What finds objects. Default: motion." };
     private readonly Option<string?> _region = new("--region") { HelpName = "NAME", Description = "Where it stands; silos of this region come first." };
+    private readonly Option<string?> _priority = new("--priority") { HelpName = "NAME", Description = "critical, high, normal or low: whose pictures go first to busy workers." };
+    private readonly Option<string?> _dispatch = new("--dispatch") { HelpName = "POLICY", Description = "How a worker is chosen; default: as the silo is configured." };
     private readonly Option<bool> _realTime = new("--real-time") { Description = "Reads a file as fast as it was filmed, as if it were live." };
 
     public void AddTo(Command command)
     {
         command.Add(_name);
         command.Add(_source);
-        foreach (var option in new Option[] { _count.Lines, _count.Zones, _detector, _count.Labels, _count.Anchor, _count.ProcessFps, _region, _realTime })
+        foreach (var option in new Option[] { _count.Lines, _count.Zones, _detector, _count.Labels, _count.Anchor, _count.ProcessFps, _region, _priority, _dispatch, _realTime })
         {
             command.Add(option);
         }
@@ -45,6 +48,8 @@ internal sealed class AddOptions
             Labels = Values.Labels("--labels", parse.GetValue(_count.Labels)),
             ProcessFps = Values.Rate("--process-fps", parse.GetValue(_count.ProcessFps)),
             Region = parse.GetValue(_region) ?? "",
+            Priority = Values.OneOf("--priority", parse.GetValue(_priority), "normal", [.. CameraPriorities.Names]),
+            Dispatch = parse.GetValue(_dispatch) is { } policy ? Values.OneOf("--dispatch", policy, DispatchPolicies.Default, [.. DispatchPolicies.Names]) : "",
             RealTime = parse.GetValue(_realTime),
         };
     }

@@ -45,9 +45,9 @@ internal static class CameraCommands
             foreach (var camera in cameras.OrderBy(camera => camera.Name, StringComparer.Ordinal))
             {
                 table.AddRow(
-                    new Text(camera.Name), new Text(OneLine.From(camera.Source)), new Text(camera.Detector),
-                    new Text(string.Join(", ", camera.Lines.Select(line => line.Name))),
-                    new Text(string.Join(", ", camera.Zones.Select(zone => zone.Name))), new Text(camera.Enabled ? "yes" : "no"));
+                    Tables.Cell(camera.Name), Tables.Cell(camera.Source), Tables.Cell(camera.Detector),
+                    Tables.Cell(string.Join(", ", camera.Lines.Select(line => line.Name))),
+                    Tables.Cell(string.Join(", ", camera.Zones.Select(zone => zone.Name))), Tables.Cell(camera.Enabled ? "yes" : "no"));
             }
 
             Tables.Write(console, table);

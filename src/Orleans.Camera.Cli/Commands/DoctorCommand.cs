@@ -30,7 +30,7 @@ internal static class DoctorCommand
         var table = Tables.New("what", "found", "next step");
         foreach (var finding in findings)
         {
-            table.AddRow(new Text(finding.What), new Text(finding.Found), new Text(finding.NextStep));
+            table.AddRow(Tables.Cell(finding.What), Tables.Cell(finding.Found), Tables.Cell(finding.NextStep));
         }
 
         return table;

@@ -5,15 +5,18 @@ using Spectre.Console;
 
 namespace Orleans.Camera.Cli.Commands;
 
-/// <summary><c>camera model add|list|remove|pull</c>.</summary>
+/// <summary><c>camera model add|list|remove|pull|publish|published|unpublish</c>.</summary>
 internal static class ModelCommand
 {
-    public static Command Create(CommandConsole console) => new("model", "Adds, lists, removes and fetches detectors.")
+    public static Command Create(CommandConsole console) => new("model", "Adds, lists, removes, fetches and publishes detectors.")
     {
         Add(console),
         List(console),
         Remove(console),
         Pull(console),
+        ModelPublishing.Publish(console),
+        ModelPublishing.Published(console),
+        ModelPublishing.Unpublish(console),
     };
 
     private static Command Add(CommandConsole console)
@@ -41,7 +44,7 @@ internal static class ModelCommand
                 var state = entry.Fault is { } fault ? OneLine.From(fault)
                     : entry.IsStored ? "here"
                     : $"./camera model pull {entry.Name}";
-                table.AddRow(new Text(entry.Name), new Text(state), new Text(entry.Manifest?.Licence ?? "?"));
+                table.AddRow(Tables.Cell(entry.Name), Tables.Cell(state), Tables.Cell(entry.Manifest?.Licence ?? "?"));
             }
 
             Tables.Write(console, table);
@@ -79,7 +82,7 @@ internal static class ModelCommand
         return command;
     }
 
-    private static string Required(ParseResult parse, Argument<string> argument) =>
+    internal static string Required(ParseResult parse, Argument<string> argument) =>
         parse.GetValue(argument) is { Length: > 0 } value
             ? value
             : throw new UsageException($"{argument.Name} is empty. See: camera {string.Join(' ', Root.PathOf(parse))}--help");

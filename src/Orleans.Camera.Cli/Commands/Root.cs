@@ -15,6 +15,7 @@ internal static class Root
         CameraCommands.List(console),
         WatchCommand.Create(console),
         StatusCommand.Create(console),
+        SnapshotCommand.Create(console),
         CameraCommands.Drain(console),
         SiloCommand.Create(console),
         ClusterCommand.Create(console),

@@ -16,9 +16,9 @@ internal static class TokenCommand
     public static Command Create(CommandConsole console)
     {
         var where = new WhereOptions();
-        var role = new Option<string>("--role") { HelpName = string.Join('|', Roles), Description = "What its holder may do. Default: viewer.", DefaultValueFactory = _ => Roles[0] };
-        var days = new Option<int>("--days") { HelpName = "N", Description = "For how long. Default: 30.", DefaultValueFactory = _ => 30 };
-        var name = new Option<string>("--name") { HelpName = "NAME", Description = "Whose it is: the cluster names it when it refuses a call. Default: client.", DefaultValueFactory = _ => "client" };
+        var role = new Option<string>("--role") { HelpName = string.Join('|', Roles), Description = "What its holder may do.", DefaultValueFactory = _ => Roles[0] };
+        var days = new Option<int>("--days") { HelpName = "N", Description = "For how long, in days.", DefaultValueFactory = _ => 30 };
+        var name = new Option<string>("--name") { HelpName = "NAME", Description = "Whose it is: the cluster names it when it refuses a call.", DefaultValueFactory = _ => "client" };
         var command = new Command("token", "Prints a token with which a program may call the cluster.") { role, days, name };
         where.AddTo(command);
         command.SetAction(parse =>

@@ -73,8 +73,8 @@ internal sealed class DemoRun(CommandConsole console, int seed)
             var expected = truth.Count(line, direction);
             isRight &= counted == expected;
             table.AddRow(
-                new Text(line), new Text(direction == Direction.In ? "in" : "out"), Tables.Number(counted), Tables.Number(expected),
-                new Text(counted == expected ? "right" : "WRONG"));
+                Tables.Cell(line), Tables.Cell(direction == Direction.In ? "in" : "out"), Tables.Number(counted), Tables.Number(expected),
+                Tables.Cell(counted == expected ? "right" : "WRONG"));
         }
     }
 }

@@ -1,5 +1,4 @@
 using Orleans.Camera.Abstractions;
-using Orleans.Camera.Cli.Commands;
 using Orleans.Camera.Cli.Output;
 using Orleans.Camera.Cli.Watching;
 using Orleans.Camera.Core.Counting;
@@ -25,10 +24,10 @@ internal sealed class DemoView(IReadOnlyList<LiveStreet> streets, CommandConsole
             foreach (var row in RowsOf(book))
             {
                 table.AddRow(
-                    new Text(isFirst ? book.Camera : ""), new Text(isFirst ? StateOf(book) : ""),
-                    new Text(isFirst ? $"{book.Status?.ProcessFps:0}" : "").RightJustified(), new Text(row.Line),
-                    Tables.Number(row.In), new Text($"{row.TrueIn}").RightJustified(), Tables.Number(row.Out), new Text($"{row.TrueOut}").RightJustified(),
-                    new Text(WordOf(row.Verdict)));
+                    Tables.Cell(isFirst ? book.Camera : ""), Tables.Cell(isFirst ? StateOf(book) : ""),
+                    Tables.Cell(isFirst ? $"{book.Status?.ProcessFps:0}" : "").RightJustified(), Tables.Cell(row.Line),
+                    Tables.Number(row.In), Tables.Cell($"{row.TrueIn}").RightJustified(), Tables.Number(row.Out), Tables.Cell($"{row.TrueOut}").RightJustified(),
+                    Tables.Cell(WordOf(row.Verdict)));
                 isFirst = false;
             }
         }
@@ -36,10 +35,10 @@ internal sealed class DemoView(IReadOnlyList<LiveStreet> streets, CommandConsole
         var troubles = books.Where(book => book.Status is { Reason.Length: > 0 })
             .Select(book => $"{book.Camera}: {OneLine.From(book.Status!.Reason)}");
         return new Rows([
-            new Text($"{streets.Count} generated streets as live cameras (H.264 over HTTP), {Running}, until Ctrl-C"),
+            Tables.Cell($"{streets.Count} generated streets as live cameras (H.264 over HTTP), {Running}, until Ctrl-C"),
             table,
-            new Text("true: what crossed in the pictures sent; a range while somebody is just passing"),
-            .. troubles.Select(trouble => new Text(trouble).Overflow(Overflow.Ellipsis)),
+            Tables.Cell("true: what crossed in the pictures sent; a range while somebody is just passing"),
+            .. troubles.Select(trouble => Tables.Cell(trouble).Overflow(Overflow.Ellipsis)),
         ]);
     }
 
@@ -66,7 +65,7 @@ internal sealed class DemoView(IReadOnlyList<LiveStreet> streets, CommandConsole
         }
     }
 
-    private static string StateOf(CountBook book) => book.Status is { } status ? StatusCommand.Word(status.State) : "...";
+    private static string StateOf(CountBook book) => book.Status is { } status ? CameraTotals.Word(status.State) : "...";
 
     private static string WordOf(Verdict verdict) => verdict switch { Verdict.Right => "right", Verdict.Passing => "passing", _ => "WRONG" };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orleans.Camera.Core.Geometry;
+using Orleans.Camera.Core.Text;
 
 namespace Orleans.Camera.Cli.Parsing;
 
@@ -81,7 +82,7 @@ internal static class Values
     {
         var equals = text.IndexOf('=');
         var name = equals < 0 ? string.Empty : text[..equals].Trim();
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (name.Length is 0 or > LongestName || !name.EnumerateRunes().All(Printable.IsVisible))
         {
             throw new UsageException($"{option} '{text}' has no usable name: write it as {form}, the name with 1 to {LongestName} characters.");
         }

@@ -17,14 +17,16 @@ internal sealed class CameraWatch : ICameraObserver
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly Action<CountEvent> _tell;
+    private readonly Action<AlertRecord> _alert;
 
     /// <param name="grains">The cluster.</param>
     /// <param name="camera">The camera's name.</param>
     /// <param name="time">The clock of renewals.</param>
     /// <param name="tell">Told of every event, once and in order.</param>
-    public CameraWatch(IGrainFactory grains, string camera, TimeProvider time, Action<CountEvent> tell)
+    /// <param name="alert">Told of alerts of the camera and of its silo.</param>
+    public CameraWatch(IGrainFactory grains, string camera, TimeProvider time, Action<CountEvent> tell, Action<AlertRecord> alert)
     {
-        (_grains, _time, _tell) = (grains, time, tell);
+        (_grains, _time, _tell, _alert) = (grains, time, tell, alert);
         Book = new CountBook(camera);
     }
 
@@ -42,6 +44,12 @@ internal sealed class CameraWatch : ICameraObserver
     public Task OnStatusAsync(CameraStatus status)
     {
         _messages.Writer.TryWrite(status);
+        return Task.CompletedTask;
+    }
+
+    public Task OnAlertAsync(AlertRecord alert)
+    {
+        _alert(alert);
         return Task.CompletedTask;
     }
 

@@ -34,6 +34,18 @@ internal static class EventJson
         return json.ToJsonString();
     }
 
+    public static string Of(AlertRecord alert) => new JsonObject
+    {
+        ["type"] = "alert",
+        ["rule"] = alert.Rule,
+        ["where"] = alert.Where,
+        ["level"] = alert.IsCritical ? "critical" : "warning",
+        ["raised"] = alert.IsRaised,
+        ["since"] = Text(alert.Since),
+        ["time"] = Text(alert.Time),
+        ["text"] = alert.Text,
+    }.ToJsonString();
+
     private static string TypeOf(CountEvent occurrence) => occurrence switch { CrossingRecord => "crossing", AreaRecord => "zone", _ => "gap" };
 
     private static void AddWho(JsonObject json, string label, long track, long frame, DateTimeOffset time)

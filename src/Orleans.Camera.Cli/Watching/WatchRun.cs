@@ -15,7 +15,8 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
     private const string Home = "\e[H\e[J";
     private const int BeatsPerLine = 3;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private readonly Channel<CountEvent> _events = Channel.CreateBounded<CountEvent>(10_000);
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(10_000);
+    private readonly AlertFilter _alerts = new();
 
     /// <summary>Draws the table; the demo has more columns.</summary>
     public Func<IReadOnlyList<CountBook>, IRenderable> Draw { get; init; } = WatchTable.Of;
@@ -26,9 +27,13 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
     /// <summary>Whether events are shown, one a line, in place of a table.</summary>
     public bool Json { get; init; }
 
+    /// <summary>Whether what is wrong now stands below the table, for as long as it is.</summary>
+    public bool ShowsAlerts { get; init; }
+
     /// <param name="only">Only this camera; null for all that there are now.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="ClusterException">There is no such camera, or none at all.</exception>
+    /// <exception cref="CallRefusedException">The token that is shown does not count, or not any more.</exception>
     public async Task RunAsync(string? only, CancellationToken stop)
     {
         var roster = grains.GetGrain<ICameraRosterGrain>(Sites.Default);
@@ -41,12 +46,19 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
         }
 
         var watches = cameras.Where(camera => only is null || camera == only)
-            .Select(camera => new CameraWatch(grains, camera, console.Time, Tell)).ToList();
+            .Select(camera => new CameraWatch(grains, camera, console.Time, Tell, Tell)).ToList();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         List<Task> tasks = [.. watches.Select(watch => watch.RunAsync(end.Token))];
+        if ((Json || ShowsAlerts) && only is null)
+        {
+            tasks.Add(new PoolWatch(grains, console.Time, Tell).RunAsync(end.Token));
+        }
+
+        tasks.Add(Json ? WriteEventsAsync(end.Token) : DrawAsync(watches, end.Token));
         try
         {
-            await (Json ? WriteEventsAsync(stop) : DrawAsync(watches, stop));
+            // Only what ends all of it, such as a token that counts no more, ends a watch before it is told to stop.
+            await await Task.WhenAny(tasks);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -55,7 +67,7 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
         finally
         {
             await end.CancelAsync();
-            await Task.WhenAll(tasks);
+            await Task.WhenAll(tasks).ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
         }
 
         if (!Json)
@@ -65,13 +77,27 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
     }
 
     /// <remarks>A reader that is slower than the cameras misses lines, never the cluster its pace.</remarks>
-    private void Tell(CountEvent occurrence) => _events.Writer.TryWrite(occurrence);
+    private void Tell(CountEvent occurrence)
+    {
+        if (Json)
+        {
+            _lines.Writer.TryWrite(EventJson.Of(occurrence));
+        }
+    }
+
+    private void Tell(AlertRecord alert)
+    {
+        if (_alerts.IsNew(alert) && Json)
+        {
+            _lines.Writer.TryWrite(EventJson.Of(alert));
+        }
+    }
 
     private async Task WriteEventsAsync(CancellationToken stop)
     {
-        await foreach (var occurrence in _events.Reader.ReadAllAsync(stop))
+        await foreach (var line in _lines.Reader.ReadAllAsync(stop))
         {
-            console.Write(EventJson.Of(occurrence) + "\n");
+            console.Write(line + "\n");
         }
     }
 
@@ -104,6 +130,10 @@ internal sealed class WatchRun(IGrainFactory grains, CommandConsole console)
         }
 
         Tables.Write(console, Draw(BooksOf(watches)));
+        foreach (var alert in ShowsAlerts ? _alerts.Raised : [])
+        {
+            console.Write(AlertLine.Of(alert) + "\n");
+        }
     }
 
     private static List<CountBook> BooksOf(List<CameraWatch> watches) => watches.ConvertAll(watch =>

@@ -25,6 +25,12 @@ public sealed class AlertBoard
     /// <summary>What is wrong now.</summary>
     public IReadOnlyCollection<Alert> Raised => _raised.Values;
 
+    /// <summary>Takes over what was raised before, by another board.</summary>
+    /// <returns>Whether the rule is watched here and it was not known.</returns>
+    public bool Resume(string rule, string where, DateTimeOffset since) =>
+        _rules.TryGetValue(rule, out var watched) &&
+        _raised.TryAdd((rule, where), new Alert(rule, where, watched.Level, since, watched.Raise, Text(watched, where, watched.Raise)));
+
     /// <param name="rule">A rule's name; one that is not watched is passed over.</param>
     /// <param name="where">Of what.</param>
     /// <returns>What changed; null where nothing did.</returns>
@@ -57,23 +63,6 @@ public sealed class AlertBoard
 
         _pending.Remove(key);
         return new(_raised[key] = new Alert(rule, where, watched.Level, since, value, Text(watched, where, value)), IsRaised: true);
-    }
-
-    /// <summary>Something is no more: its alerts end.</summary>
-    public IReadOnlyList<AlertChange> Forget(string where)
-    {
-        foreach (var key in _pending.Keys.Where(key => key.Where == where).ToArray())
-        {
-            _pending.Remove(key);
-        }
-
-        var ended = _raised.Values.Where(alert => alert.Where == where).ToArray();
-        foreach (var alert in ended)
-        {
-            _raised.Remove((alert.Rule, alert.Where));
-        }
-
-        return [.. ended.Select(alert => new AlertChange(alert, IsRaised: false))];
     }
 
     private static string Text(AlertRule rule, string where, double value)

@@ -16,6 +16,9 @@ public enum AlertLevel
 /// <param name="Advice">What to do about it.</param>
 public sealed record AlertRule(string Name, AlertLevel Level, double Raise, double Clear, TimeSpan Lasts, string What, string Advice)
 {
+    /// <summary>The same at another threshold; cleared as far below it, in proportion.</summary>
+    public AlertRule At(double raise) => this with { Raise = raise, Clear = raise * Clear / Raise };
+
     /// <summary>Why the thresholds make no sense; null where they do.</summary>
     public string? Fault() =>
         !(double.IsFinite(Raise) && Raise > 0) ? $"{Name}: it must be raised above 0, not at {Raise}" :

@@ -11,7 +11,11 @@ public static class AlertRules
     public const string ErrorRate = "error-rate";
     public const string WorkerFailed = "worker-failed";
     public const string CameraDark = "camera-dark";
+    public const string CameraFaulted = "camera-faulted";
+    public const string CameraDegraded = "camera-degraded";
+    public const string StoreAway = "store-away";
     public const string Disk = "disk";
+    public const string ModelDiffers = "model-differs";
 
     public static IReadOnlyList<AlertRule> Default { get; } =
     [
@@ -23,6 +27,10 @@ public static class AlertRules
         new(ErrorRate, AlertLevel.Critical, 5, 2, Seconds(5), "fails {value} % of its pictures (limit {limit} %)", "read its log; it is quarantined while it fails"),
         new(WorkerFailed, AlertLevel.Critical, 1, 0.5, TimeSpan.Zero, "has failed", "read why by `camera status --why SLOT`; it is placed again by itself"),
         new(CameraDark, AlertLevel.Critical, 1, 0.5, Seconds(10), "sends no pictures", "check its power, network and address"),
+        new(CameraFaulted, AlertLevel.Critical, 1, 0.5, TimeSpan.Zero, "cannot go on", "do what the reason says"),
+        new(CameraDegraded, AlertLevel.Warning, 1, 0.5, Seconds(10), "does not work as it should", "do what the reason says"),
+        new(StoreAway, AlertLevel.Critical, 1, 0.5, Seconds(10), "gets no answer from the store", "see that the database runs and can be reached; what is counted meanwhile is kept"),
+        new(ModelDiffers, AlertLevel.Critical, 1, 0.5, Seconds(2), "is not the same file everywhere", "remove it where it is wrong by `camera model remove`, and add the right one"),
         new(Disk, AlertLevel.Critical, 90, 85, TimeSpan.Zero, "has {value} % of its disk in use (limit {limit} %)", "free space, or shorten what is kept"),
     ];
 

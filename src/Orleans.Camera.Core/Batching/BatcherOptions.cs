@@ -3,7 +3,10 @@ namespace Orleans.Camera.Core.Batching;
 /// <summary>How pictures of several cameras are gathered for one run of a model.</summary>
 public sealed record BatcherOptions
 {
-    /// <summary>Pictures in one run at most, 1..256. 1 does not batch.</summary>
+    /// <summary>The largest batch.</summary>
+    public const int Most = 256;
+
+    /// <summary>Pictures in one run at most, 1..<see cref="Most"/>. 1 does not batch.</summary>
     public int MaximumBatch { get; init; } = 1;
 
     /// <summary>How long the first picture of a batch waits for others, 0..1 s.</summary>
@@ -15,9 +18,9 @@ public sealed record BatcherOptions
     /// <summary>Every fault at once; none where all is well.</summary>
     public IEnumerable<string> Faults()
     {
-        if (MaximumBatch is < 1 or > 256)
+        if (MaximumBatch is < 1 or > Most)
         {
-            yield return $"the maximum batch must be 1 to 256, not {MaximumBatch}";
+            yield return $"the maximum batch must be 1 to {Most}, not {MaximumBatch}";
         }
 
         if (MaximumWait < TimeSpan.Zero || MaximumWait > TimeSpan.FromSeconds(1))

@@ -22,7 +22,6 @@ public sealed partial class CameraRun
 
     /// <summary>Until its first cut, which shows that somebody counts again.</summary>
     private bool _isNew = true;
-    private (DateTimeOffset From, string Reason)? _outage;
 
     private static bool IsNew(TimeSpan pts, TimeSpan before, TimeSpan interval) => pts.Ticks / interval.Ticks != before.Ticks / interval.Ticks;
 
@@ -39,6 +38,7 @@ public sealed partial class CameraRun
             Delta = Saved(_pipeline.SaveDelta),
             Base = withBase ? new CheckpointBase(_place.Number, _place.Pts, _place.Checksum, Saved(_pipeline.SaveBase)) : null,
             Events = _events.Count == 0 ? [] : [.. _events],
+            SureSince = _info.IsLive && _events.Count > 0 ? _view.PictureTime : null,
             HasEnded = hasEnded,
         };
         _events.Clear();
@@ -63,14 +63,6 @@ public sealed partial class CameraRun
 
     private string Mark() => SourceMark.Of(_info, tools.Sources.Show(order.Address));
 
-    private void Add(Gap? gap)
-    {
-        if (gap is not null)
-        {
-            _events.Add(new GapEvent(0, 0, gap.From, gap.To, gap.Pictures, gap.Reason));
-        }
-    }
-
     private void Add(PictureResult result)
     {
         foreach (var crossing in result.Crossings)
@@ -84,16 +76,5 @@ public sealed partial class CameraRun
             _events.Add(new ZoneOccurrence(
                 0, 0, happened.Zone, happened.Kind, happened.Label, happened.TrackId, happened.Dwell, happened.Frame, happened.Time));
         }
-    }
-
-    /// <summary>What a live camera missed while nobody owned it, or while its owner could keep nothing more.</summary>
-    private void AddOutage(Frame frame)
-    {
-        if (_outage is { } outage && _info.IsLive && outage.From < frame.Time)
-        {
-            _events.Add(new GapEvent(0, 0, outage.From, frame.Time, Pictures: 0, outage.Reason));
-        }
-
-        _outage = null;
     }
 }

@@ -38,9 +38,10 @@ public sealed partial class CameraRun
             : isExact && from.Base is { } gate ? new ResumePoint(gate.Frame, gate.Pts, gate.Checksum)
             : new ResumePoint(from.Frame, from.Pts, from.Checksum);
         DateTimeOffset? start = IsContinued ? from.Start : null;
-        if (Prepared is { } prepared)
+        if (await PreparedAsync(stop).ConfigureAwait(false) is { } prepared)
         {
-            if (isExact && await prepared.TryReachAsync(order, after, start, stop).ConfigureAwait(false))
+            if (isExact ? await prepared.TryReachAsync(order, after, start, stop).ConfigureAwait(false)
+                : IsSameCount && prepared.TryFollow(order, after, start, tools.Time.GetUtcNow()))
             {
                 return prepared;
             }
@@ -49,6 +50,20 @@ public sealed partial class CameraRun
         }
 
         return await CameraInput.OpenAsync(order, tools, after, start, _random.Next(), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What is still being opened is waited for: to begin anew would take longer, and a camera may have no room for both.</summary>
+    private async ValueTask<CameraInput?> PreparedAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await Prepared.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CameraInput.DiscardAsync(Prepared);
+            throw;
+        }
     }
 
     private async ValueTask ResumeAsync(IOpenDetector model, CancellationToken stop)

@@ -53,7 +53,7 @@ public sealed partial class CameraRun
     private async ValueTask<SourceRead> ReadAsync(CancellationToken stop)
     {
         Enter(_info.IsLive ? RunStep.Waiting : RunStep.Reading);
-        var read = await _source.ReadAsync(stop).ConfigureAwait(false);
+        var read = await _input.ReadAsync(stop).ConfigureAwait(false);
         Enter(RunStep.Waiting);
         return read;
     }

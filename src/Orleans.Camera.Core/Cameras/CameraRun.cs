@@ -2,6 +2,7 @@ using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Core.Counting;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Core.Measuring;
 using Orleans.Camera.Core.Pipeline;
 
 namespace Orleans.Camera.Core.Cameras;
@@ -21,13 +22,14 @@ namespace Orleans.Camera.Core.Cameras;
 public sealed partial class CameraRun(CameraOrder order, Checkpoint from, CameraTools tools, CutQueue cuts)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(4);
 
     private readonly Random _random = new(tools.Seed);
     private readonly RateMeter _rates = new(tools.Time);
     private readonly List<CameraEvent> _events = [];
     private readonly Lock _latestLock = new();
-    private IFrameSource _source = null!;
+    private readonly LatencyWindow _latencies = new(tools.Time, TimeSpan.FromMinutes(1));
+    private CameraInput _input = null!;
     private SourceInfo _info = null!;
     private CountingPipeline _pipeline = null!;
     private Pacer? _pacer;
@@ -35,11 +37,26 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
     private (long Frames, long Detected) _before;
     private volatile RunView _view = new();
 
-    /// <summary>What was opened ahead for it; the run's from now on, of use or not.</summary>
-    public CameraInput? Prepared { get; init; }
+    /// <summary>What was opened ahead for it, or is being opened; the run's from now on, of use or not. It never fails.</summary>
+    public Task<CameraInput?> Prepared { get; init; } = Task.FromResult<CameraInput?>(null);
 
     /// <summary>What it is doing now.</summary>
     public RunView View => _view;
+
+    /// <summary>
+    /// How long half, and 99 of a hundred, of the last minute's pictures of a live source took from their own time until they were
+    /// counted; zero before the first.
+    /// </summary>
+    public (TimeSpan P50, TimeSpan P99) Latency
+    {
+        get
+        {
+            lock (_latencies)
+            {
+                return (_latencies.Percentile(0.5), _latencies.Percentile(0.99));
+            }
+        }
+    }
 
     /// <summary>The latest picture, owned by the caller; null where there is none.</summary>
     public Frame? TakeLatest()
@@ -64,7 +81,7 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
             Enter(RunStep.Waiting);
             await using (input.ConfigureAwait(false))
             {
-                (_source, _info) = (input.Source, input.Info);
+                (_input, _info) = (input, input.Info);
                 _pipeline = NewPipeline(input.Model);
                 await ResumeAsync(input.Model, stop).ConfigureAwait(false);
                 _view = _view with { IsCounting = true, IsLive = _info.IsLive, At = tools.Time.GetUtcNow() };
@@ -92,6 +109,7 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
                 var read = await ReadAsync(stop).ConfigureAwait(false);
                 if (read.IsEnd)
                 {
+                    AddUnanswered(until: null);
                     Add(_pipeline.Finish());
                     await CutAsync(withBase: false, hasEnded: true, stop).ConfigureAwait(false);
                     return;
@@ -130,9 +148,11 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
         var result = await ProcessAsync(frame, stop).ConfigureAwait(false);
         if (result is null)
         {
+            Miss(frame);
             return;
         }
 
+        AddUnanswered(frame.Time);
         _place = new ResumePoint(frame.Number, frame.Pts, GateChecksum.Of(frame.Gate));
         Add(result);
         SetLatest(frame.Retain());
@@ -161,7 +181,7 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
                 _view = _view.Trouble is null ? _view : _view with { Trouble = null };
                 return result;
             }
-            catch (ModelException exception)
+            catch (Exception exception) when (exception is ModelException or WorkerLostException)
             {
                 _view = _view with { Trouble = exception.Message };
                 if (_info.IsLive)
@@ -197,7 +217,15 @@ public sealed partial class CameraRun(CameraOrder order, Checkpoint from, Camera
 
     private void Show(Frame frame)
     {
-        var (statistics, counters) = (_source.Statistics, _pipeline.Counters);
+        var (statistics, counters) = (_input.Source.Statistics, _pipeline.Counters);
+        if (_info.IsLive)
+        {
+            lock (_latencies)
+            {
+                _latencies.Add(tools.Time.GetUtcNow() - frame.Time);
+            }
+        }
+
         _view = _view with
         {
             Frame = frame.Number,

@@ -32,6 +32,12 @@ public sealed record Cut
     /// <summary>In the order in which they came; sequence and epoch are not given yet.</summary>
     public IReadOnlyList<CameraEvent> Events { get; init; } = [];
 
+    /// <summary>
+    /// Of a live source, time of the picture that made the oldest of the events sure, UTC; null without events. An event's own time may
+    /// be that of an earlier picture.
+    /// </summary>
+    public DateTimeOffset? SureSince { get; init; }
+
     /// <summary>Whether the source has ended and all of it is counted.</summary>
     public bool HasEnded { get; init; }
 
@@ -64,6 +70,7 @@ public sealed record Cut
         {
             Base = later.Base ?? Base,
             Events = later.Events.Count == 0 ? Events : [.. Events, .. later.Events],
+            SureSince = SureSince ?? later.SureSince,
             Merged = Merged + later.Merged,
         };
     }

@@ -13,6 +13,9 @@ public interface IFrameSources
     /// <exception cref="SourceException">The address makes no sense, or a camera may not use it.</exception>
     bool IsLive(string address);
 
+    /// <returns>Whether two may read it at once, for a moment, while it goes from one owner to the next.</returns>
+    bool MayShare(string address) => false;
+
     /// <summary>A source that is not open yet.</summary>
     /// <exception cref="SourceException">The address makes no sense, or a camera may not use it.</exception>
     IFrameSource Create(SourceOrder order);

@@ -13,8 +13,12 @@ internal readonly record struct Candidates(Proximity Farthest, double Room, int 
     public bool Include(WorkerView worker, in DispatchRequest request) =>
         worker.FitFor(request) == WorkerFit.Fits &&
         (Farthest == Proximity.Elsewhere || worker.NearnessTo(request) <= Farthest) &&
-        (Room >= 1 || worker.InFlight < Math.Max(1, worker.MostInFlight * Room)) &&
+        (Room >= 1 || worker.InFlight < Math.Max(1, worker.MostInFlight * Room) || HasOnlyRecordings(worker, request)) &&
         (MostSpare == int.MaxValue || worker.Capabilities.Length <= MostSpare);
+
+    /// <summary>Where the share of a live camera's priority is so small that recordings alone fill it, they are not counted.</summary>
+    private static bool HasOnlyRecordings(WorkerView worker, in DispatchRequest request) =>
+        !request.IsRecording && worker.InFlight == worker.Own.Recordings;
 
     /// <summary>Draws one, each with a chance in proportion to its measured throughput.</summary>
     /// <param name="except">One that is not drawn.</param>

@@ -11,6 +11,9 @@ public readonly record struct DispatchRequest(string Camera, string Model, strin
     /// <summary>Where the camera stands; empty where nobody said.</summary>
     public string Region { get; init; } = "";
 
+    /// <summary>Whether it is of a file, which waits for room; a live picture that finds none is lost.</summary>
+    public bool IsRecording { get; init; }
+
     public CameraPriority Priority { get; init; } = CameraPriority.Normal;
 
     /// <summary>Every one of these the worker must have.</summary>

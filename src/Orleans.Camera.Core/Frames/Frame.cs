@@ -54,7 +54,19 @@ public sealed class Frame : IDisposable
         return frame;
     }
 
-    /// <summary>Sets the picture's place and time; called once, by the source.</summary>
+    /// <summary>A frame over bytes that came from elsewhere.</summary>
+    /// <param name="buffer">The planes, as long as the layout says; the frame's from now on.</param>
+    public static Frame Over(FrameLayout layout, byte[] buffer, long number, TimeSpan pts, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(buffer);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(buffer.Length, layout.ByteLength);
+        var frame = new Frame(layout, buffer, pool: null);
+        frame.Stamp(number, pts, time);
+        return frame;
+    }
+
+    /// <summary>Sets the picture's place and time, before anybody else sees it.</summary>
     public void Stamp(long number, TimeSpan pts, DateTimeOffset time) => (Number, Pts, Time) = (number, pts, time);
 
     /// <summary>Adds an owner.</summary>

@@ -1,6 +1,9 @@
 namespace Orleans.Camera.Core.Measuring;
 
-/// <summary>How fast one model runs on one device: what the trial measured, and then what real pictures take. Safe for concurrent use.</summary>
+/// <summary>
+/// How fast one model runs on one device: what the trial measured, and after some real pictures only what those take. So a trial on
+/// a machine that was busy with its own start is soon forgotten. Safe for concurrent use.
+/// </summary>
 /// <param name="time">Tells how long ago the last picture was.</param>
 /// <param name="trial">What was measured at the start; null where nothing was.</param>
 public sealed class ServiceTimes(TimeProvider time, ThroughputTrial? trial = null)
@@ -8,8 +11,16 @@ public sealed class ServiceTimes(TimeProvider time, ThroughputTrial? trial = nul
     /// <summary>Half a minute of work has the last word: short enough to follow a hot GPU, long enough to bear one slow picture.</summary>
     private static readonly TimeSpan Constant = TimeSpan.FromSeconds(10);
 
+    /// <summary>After so many real runs the trial has nothing more to say.</summary>
+    private const int TrialHolds = 3;
+
+    /// <summary>Real runs of which the median is the usual one.</summary>
+    private const int Remembered = 15;
+
     private readonly Lock _lock = new();
     private readonly Smoothed _seconds = Begin(trial);
+    private readonly double[] _last = new double[Remembered];
+    private long _runs;
 
     /// <summary>What one picture takes; null while nobody knows.</summary>
     public TimeSpan? PerPicture
@@ -19,6 +30,29 @@ public sealed class ServiceTimes(TimeProvider time, ThroughputTrial? trial = nul
             lock (_lock)
             {
                 return _seconds.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What a picture usually takes of late, however long the few that took long; null while nobody knows. It follows within some
+    /// pictures, where <see cref="PerPicture"/> is steady.
+    /// </summary>
+    public TimeSpan? Usual
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_runs < TrialHolds)
+                {
+                    return _seconds.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+                }
+
+                Span<double> last = stackalloc double[(int)Math.Min(_runs, Remembered)];
+                _last.AsSpan(0, last.Length).CopyTo(last);
+                last.Sort();
+                return TimeSpan.FromSeconds(last[last.Length / 2]);
             }
         }
     }
@@ -49,7 +83,18 @@ public sealed class ServiceTimes(TimeProvider time, ThroughputTrial? trial = nul
         var taken = time.GetElapsedTime(started);
         lock (_lock)
         {
-            _seconds.Add(taken.TotalSeconds / pictures, taken);
+            _last[_runs++ % Remembered] = taken.TotalSeconds / pictures;
+            if (_runs != TrialHolds)
+            {
+                _seconds.Add(taken.TotalSeconds / pictures, taken);
+                return;
+            }
+
+            _seconds.Forget();
+            foreach (var seconds in _last.AsSpan(0, TrialHolds))
+            {
+                _seconds.Add(seconds, TimeSpan.FromSeconds(seconds));
+            }
         }
     }
 

@@ -10,13 +10,16 @@ public sealed record ThroughputTrial(TimeSpan PerPicture, int Runs)
 
 /// <summary>Measures how fast a model runs on a device, on trial pictures, in less time than a start may take.</summary>
 /// <param name="time">The clock.</param>
-public sealed class ThroughputProbe(TimeProvider time)
+/// <param name="longest">How long a trial takes at most; null for <see cref="Longest"/>.</param>
+public sealed class ThroughputProbe(TimeProvider time, TimeSpan? longest = null)
 {
     /// <summary>A start waits so long at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1.8);
 
+    private readonly TimeSpan _longest = longest ?? Longest;
+
     /// <summary>After so much work the median no longer moves.</summary>
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _enough = (longest ?? Longest) / 1.8;
 
     private const int MostRuns = 50;
 
@@ -26,7 +29,7 @@ public sealed class ThroughputProbe(TimeProvider time)
     public async Task<ThroughputTrial> RunAsync(Func<CancellationToken, ValueTask> detect, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(detect);
-        using var late = new CancellationTokenSource(Longest, time);
+        using var late = new CancellationTokenSource(_longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var start = time.GetTimestamp();
         var runs = new List<TimeSpan>(MostRuns);
@@ -35,7 +38,7 @@ public sealed class ThroughputProbe(TimeProvider time)
         var first = await TimedAsync(detect, either.Token, cancellationToken).ConfigureAwait(false);
         if (first is null)
         {
-            return new ThroughputTrial(Longest, 0);
+            return new ThroughputTrial(_longest, 0);
         }
 
         // What comes after a warm-up is faster, nobody knows how much; a run that is not is stopped in time.
@@ -56,7 +59,7 @@ public sealed class ThroughputProbe(TimeProvider time)
     private bool Room(long start, TimeSpan last, int runs)
     {
         var spent = time.GetElapsedTime(start);
-        return spent + last < Longest && (spent < Enough || runs < 3);
+        return spent + last < _longest && (spent < _enough || runs < 3);
     }
 
     /// <returns>Null where the time was over first.</returns>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orleans.Camera.Core.State;
 
 namespace Orleans.Camera.Core.Motion;
@@ -11,6 +12,8 @@ internal sealed class BlockModel
 
     /// <summary>Noise is kept in eighths of a grey level.</summary>
     private const int InitialNoise = 8;
+
+    private const ulong SideOfOnes = 0x0001_0001_0001_0001;
 
     /// <summary>Passing traffic must not hide later traffic: movement alone raises noise to 3 grey levels at most.</summary>
     private const int MostLivelyNoise = 24;
@@ -63,7 +66,15 @@ internal sealed class BlockModel
         {
             var from = column * Side;
             var value = (short)((noise[column] * 2 * factor) >> 8);
-            allowance.Slice(from, Math.Min(Side, _width - from)).Fill(value);
+            if (from + Side <= _width)
+            {
+                // The whole side of a block in one write.
+                MemoryMarshal.Cast<short, ulong>(allowance.Slice(from, Side))[0] = (ushort)value * SideOfOnes;
+            }
+            else
+            {
+                allowance[from.._width].Fill(value);
+            }
         }
     }
 
@@ -139,8 +150,10 @@ internal sealed class BlockModel
             sum += _columns[x];
         }
 
+        // Most blocks are whole: their number of pixels is known, and dividing by it costs next to nothing.
         ref var noise = ref _noise[(row * Columns) + column];
-        var target = sum / (2 * rows * (last - (column * Side)));
+        var pixels = rows * (last - (column * Side));
+        var target = pixels == Side * Side ? (int)((uint)sum / (2 * Side * Side)) : sum / (2 * pixels);
         var up = isLively ? Math.Min(rise, Math.Max(0, MostLivelyNoise - noise)) : step;
         noise = (byte)Math.Clamp(noise + Math.Clamp(target - noise, -step, up), 1, 255);
     }

@@ -11,6 +11,14 @@ public sealed class MotionResult
         Foreground = new byte[size.Area];
     }
 
+    /// <summary>What a gate elsewhere saw: where something moves, without the foreground itself.</summary>
+    public static MotionResult Of(PictureSize size, IEnumerable<Box> regions)
+    {
+        var result = new MotionResult(size) { IsOpen = true };
+        result.Regions.AddRange(regions);
+        return result;
+    }
+
     /// <summary>Size of the gate plane.</summary>
     public PictureSize Size { get; }
 

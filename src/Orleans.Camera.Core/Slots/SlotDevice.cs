@@ -18,6 +18,12 @@ public sealed record SlotDevice(string Silo, string Device)
     /// <summary>Without regard to case.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = [];
 
+    /// <summary>How busy it was lately, 0..1; null where nobody knows.</summary>
+    public double? Busy { get; init; }
+
+    /// <summary>Whether it has the memory for one slot more than <see cref="MostSlots"/> while one takes over from another.</summary>
+    public bool MayOverlap { get; init; }
+
     /// <summary>Slots of all models that it carries at most.</summary>
     public int MostSlots { get; init; } = 1;
 

@@ -10,6 +10,15 @@ public sealed record SlotPlace(string Model, int Number, string Silo, string Dev
     /// <summary>The life of the silo in which it was placed.</summary>
     public long Life { get; init; }
 
+    /// <summary>
+    /// The slot of another model whose room it takes, by id. Where that one is still in the plan it goes when this one is ready;
+    /// else this one begins when that one is gone.
+    /// </summary>
+    public string? Displaces { get; init; }
+
+    /// <summary>The model that has no slot yet, for which this one makes room by moving; null for none.</summary>
+    public string? MakesRoomFor { get; init; }
+
     public string Id => $"{Model}/{Number}";
 }
 
@@ -30,15 +39,16 @@ public sealed record SlotPlan
 
     public SlotPlace? Find(string id) => Places.FirstOrDefault(place => place.Id == id);
 
-    /// <summary>A slot is ready: the one it replaces is no longer wanted.</summary>
+    /// <summary>A slot is ready: the one it replaces, and the one whose room it takes, are no longer wanted.</summary>
     public SlotPlan Settle(string id)
     {
-        if (Find(id) is not { Replaces: { } old } place)
+        if (Find(id) is not { } place || place is { Replaces: null, Displaces: null })
         {
             return this;
         }
 
-        var places = Places.Replace(place, place with { Replaces = null }).RemoveAll(other => other.Model == place.Model && other.Number == old);
+        var places = Places.Replace(place, place with { Replaces = null, Displaces = null, MakesRoomFor = null })
+            .RemoveAll(other => (other.Model == place.Model && other.Number == place.Replaces) || other.Id == place.Displaces);
         return this with { Version = Version + 1, Places = places };
     }
 }

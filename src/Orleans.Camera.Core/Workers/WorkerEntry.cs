@@ -25,8 +25,8 @@ public sealed record WorkerEntry(string Id, string Silo, WorkerState State, Date
     /// <summary>Pictures a minute between the last reports.</summary>
     public double PicturesPerMinute { get; init; }
 
-    /// <summary>Share of the pictures of this life that failed, 0..1.</summary>
-    public double ErrorRate => Report.Answered + Report.Failed is var all and > 0 ? (double)Report.Failed / all : 0;
+    /// <summary>Share of its pictures that failed, 0..1, smoothed over <see cref="WorkerLedger.ErrorsHold"/>.</summary>
+    public double ErrorRate { get; init; }
 
     /// <summary>Pictures for each second of a processor; 0 where none was measured.</summary>
     public double Efficiency => Report.CpuTime > TimeSpan.Zero ? Report.Answered / Report.CpuTime.TotalSeconds : 0;

@@ -14,6 +14,9 @@ public sealed class WorkerLedger
     /// <summary>A worker that was not heard of for this long has failed: three heartbeats.</summary>
     public static TimeSpan FailedAfter { get; } = 3 * HeartbeatEvery;
 
+    /// <summary>After so long most of what a worker failed once is forgotten, where it answers since.</summary>
+    public static TimeSpan ErrorsHold { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Grows with every change of who there is and in which state.</summary>
     public long Version { get; private set; }
 
@@ -73,6 +76,7 @@ public sealed class WorkerLedger
             State = state,
             HeartbeatAt = now,
             Report = report,
+            ErrorRate = ErrorRateOf(worker, report, now - worker.HeartbeatAt),
             PicturesPerMinute = minutes > 0 ? Math.Max(0, report.Answered - worker.Report.Answered) / minutes : worker.PicturesPerMinute,
         };
         _workers[id] = heard;
@@ -101,6 +105,21 @@ public sealed class WorkerLedger
     {
         var total = _workers.Values.Sum(worker => worker.PicturesPerMinute);
         return total > 0 ? (Find(id)?.PicturesPerMinute ?? 0) / total : 0;
+    }
+
+    /// <summary>Who had no picture has failed none, and nothing is known of it that was not before.</summary>
+    private static double ErrorRateOf(WorkerEntry before, WorkerReport now, TimeSpan span)
+    {
+        var failed = Math.Max(0, now.Failed - before.Report.Failed);
+        var all = failed + Math.Max(0, now.Answered - before.Report.Answered);
+        if (all == 0)
+        {
+            return before.ErrorRate;
+        }
+
+        var share = (double)failed / all;
+        var isFirst = before.Report.Answered + before.Report.Failed == 0;
+        return isFirst ? share : share + ((before.ErrorRate - share) * Math.Exp(-span / ErrorsHold));
     }
 
     private WorkerEntry Put(WorkerEntry worker)

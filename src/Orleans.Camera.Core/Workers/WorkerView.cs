@@ -41,6 +41,9 @@ public sealed record WorkerView
     /// <summary>What it was measured to do; 0 where it was not measured.</summary>
     public double PicturesPerSecond { get; init; }
 
+    /// <summary>What a picture usually takes it of late, without the waiting; zero where nobody knows.</summary>
+    public TimeSpan Usual { get; init; }
+
     public TimeSpan LatencyP50 { get; init; }
 
     public TimeSpan LatencyP95 { get; init; }
@@ -52,6 +55,38 @@ public sealed record WorkerView
 
     /// <summary>Seconds that the pictures in flight to it will take.</summary>
     public double Load => InFlight / Weight;
+
+    /// <summary>
+    /// Pictures in flight to it from which on it takes none of this camera. A recording waits as long as it must, and a live
+    /// picture cannot: half of the places are never taken by recordings, whatever their priority.
+    /// </summary>
+    public int PlacesFor(in DispatchRequest request) => request.IsRecording ? Math.Max(1, MostInFlight / 2) : MostInFlight;
+
+    /// <summary>Takes a place for a picture, which <see cref="End"/> gives back.</summary>
+    /// <returns>False where a recording comes too late.</returns>
+    public bool TryBegin(in DispatchRequest request)
+    {
+        if (request.IsRecording)
+        {
+            return Own.TryBeginRecording(PlacesFor(request) - ReportedInFlight);
+        }
+
+        Own.Begin();
+        return true;
+    }
+
+    /// <summary>Once for each time that <see cref="TryBegin"/> said yes.</summary>
+    public void End(in DispatchRequest request)
+    {
+        if (request.IsRecording)
+        {
+            Own.EndRecording();
+        }
+        else
+        {
+            Own.End();
+        }
+    }
 
     public WorkerFit FitFor(in DispatchRequest request)
     {
@@ -80,7 +115,7 @@ public sealed record WorkerView
             return WorkerFit.Tried;
         }
 
-        return InFlight >= MostInFlight ? WorkerFit.Full : WorkerFit.Fits;
+        return InFlight >= PlacesFor(request) ? WorkerFit.Full : WorkerFit.Fits;
     }
 
     /// <summary>How near it is to a camera.</summary>

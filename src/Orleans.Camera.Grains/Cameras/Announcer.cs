@@ -1,5 +1,6 @@
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Core.Measuring;
 
 namespace Orleans.Camera.Grains.Cameras;
 
@@ -20,15 +21,27 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
     private readonly Backoff _backoff = new(FirstPause, LongestPause, random);
     private readonly Signal _committed = new();
     private readonly Queue<CameraEvent> _kept = [];
+    private readonly LatencyWindow _delays = new(time, TimeSpan.FromMinutes(5));
+
+    /// <summary>Of the oldest event that has not been told.</summary>
+    private DateTimeOffset? _sureSince;
 
     /// <summary>Why nothing can be told, in one line; null where it can.</summary>
     public string? Trouble { get; private set; }
 
     private bool MayTell => writer.IsOwner && writer.SinceWrite < Trust;
 
+    /// <summary>
+    /// Of what was told in the last minutes, the 99th percentile of the time from the picture that made it sure until its audience
+    /// had been told; zero where that was nothing, or cannot be known.
+    /// </summary>
+    public TimeSpan DelayP99 => _delays.Percentile(0.99);
+
     /// <summary>The store has these events now, or may have some that were not told.</summary>
-    public void Committed(IReadOnlyList<CameraEvent> events)
+    /// <param name="sureSince">See <see cref="Cut.SureSince"/>.</param>
+    public void Committed(IReadOnlyList<CameraEvent> events, DateTimeOffset? sureSince = null)
     {
+        _sureSince ??= sureSince;
         foreach (var stored in events)
         {
             _kept.Enqueue(stored);
@@ -70,6 +83,11 @@ internal sealed class Announcer(string camera, CheckpointWriter writer, ICheckpo
             writer.Announced = events[^1].Sequence;
             _backoff.Reset();
             Trouble = null;
+            if (_sureSince is { } since && writer.Announced >= writer.Current.Sequence)
+            {
+                _delays.Add(time.GetUtcNow() - since);
+                _sureSince = null;
+            }
         }
 #pragma warning disable CA1031 // Whatever a receiver or the store fails with, the events stay stored and are told again.
         catch (Exception exception) when (exception is not OperationCanceledException)

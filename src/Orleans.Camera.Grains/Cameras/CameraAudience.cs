@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Abstractions;
+using Orleans.Camera.Grains.Alerts;
 using Orleans.Streams;
 using Orleans.Utilities;
 
@@ -11,9 +12,6 @@ namespace Orleans.Camera.Grains.Cameras;
 /// </summary>
 internal sealed partial class CameraAudience : IAudience
 {
-    /// <summary>Key of the stream of alerts: there is one site.</summary>
-    private const string Site = "default";
-
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -29,7 +27,20 @@ internal sealed partial class CameraAudience : IAudience
         _streams = new Lazy<IStreamProvider?>(() => Find(grain));
     }
 
-    public void Add(ICameraObserver observer) => _observers.Subscribe(observer, observer);
+    /// <param name="observer">A new one, or one that renews itself.</param>
+    /// <param name="raised">What a new one is told at once.</param>
+    public void Add(ICameraObserver observer, IEnumerable<AlertRecord> raised)
+    {
+        var before = _observers.Count;
+        _observers.Subscribe(observer, observer);
+        if (_observers.Count > before)
+        {
+            foreach (var alert in raised)
+            {
+                observer.OnAlertAsync(alert).Ignore();
+            }
+        }
+    }
 
     public void Remove(ICameraObserver observer) => _observers.Unsubscribe(observer);
 
@@ -43,11 +54,12 @@ internal sealed partial class CameraAudience : IAudience
     {
         _observers.Notify(observer => observer.OnStatusAsync(status)).Ignore();
         PublishAsync(CameraStreams.Status, status.Camera, [status]).Ignore();
-        if (status.State is CameraState.Faulted or CameraState.Degraded)
-        {
-            PublishAsync(CameraStreams.Alerts, Site, [status]).Ignore();
-        }
     }
+
+    public void Tell(AlertRecord alert) => _observers.Notify(observer => observer.OnAlertAsync(alert)).Ignore();
+
+    /// <summary>Hands an alert to the stream of alerts; throws where it does not take it.</summary>
+    public Task PublishAsync(AlertRecord alert) => AlertStream.PublishAsync(() => _streams.Value ?? throw new KeyNotFoundException(), alert, _time);
 
     private static IStreamProvider? Find(IGrainBase grain)
     {

@@ -1,9 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Cameras;
-using Orleans.Camera.Core.Checkpoints;
-using Orleans.Camera.Core.Detecting;
-using Orleans.Camera.Core.Frames;
 
 namespace Orleans.Camera.Grains.Cameras;
 
@@ -23,33 +19,53 @@ internal sealed partial class CameraBerths(CameraServices services)
     public TimeProvider Time => services.Time;
 
     /// <summary>Opens what a camera needs to go on from its latest checkpoint, or from one soon after.</summary>
-    public async Task PrepareAsync(string camera, CancellationToken cancellationToken)
+    public Task PrepareAsync(string camera, CancellationToken cancellationToken)
     {
-        try
+        var stop = new CancellationTokenSource();
+        var opening = TryOpenAsync(camera, stop.Token);
+        var berth = new Berth(opening, stop);
+        lock (_lock)
         {
-            if (await OpenAsync(camera, cancellationToken).ConfigureAwait(false) is { } input)
-            {
-                Keep(camera, input);
-            }
+            _berths.Remove(camera, out var old);
+            old?.Clear();
+            _berths[camera] = berth;
+            berth.Expiry = services.Time.CreateTimer(_ => Expire(camera, berth), state: null, Kept, Timeout.InfiniteTimeSpan);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or CameraException or ArgumentException or SourceException or ModelException)
-        {
-            LogNotPrepared(camera, exception.Message);
-        }
+
+        return opening.WaitAsync(cancellationToken);
     }
 
-    /// <returns>What was opened, which is the caller's now; null where nothing was.</returns>
-    public CameraInput? Take(string camera)
+    /// <returns>What was opened or is being opened, which is the caller's now; of null where nothing is.</returns>
+    public Task<CameraInput?> Take(string camera)
     {
         lock (_lock)
         {
             if (!_berths.Remove(camera, out var berth))
             {
-                return null;
+                return Task.FromResult<CameraInput?>(null);
             }
 
-            berth.Expiry.Dispose();
-            return berth.Input;
+            berth.Expiry?.Dispose();
+            return berth.Opening;
+        }
+    }
+
+    private async Task<CameraInput?> TryOpenAsync(string camera, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(camera, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever it is, the camera will meet it again and tell.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotPrepared(camera, exception.Message);
+            return null;
         }
     }
 
@@ -61,41 +77,41 @@ internal sealed partial class CameraBerths(CameraServices services)
             return null;
         }
 
-        var order = DefinitionText.OrderOf(DefinitionText.Read(stored));
-        var tools = new CameraTools(services.Sources, services.Detectors, services.Time, services.Seeds.Next());
+        var definition = DefinitionText.Read(stored);
+        var order = DefinitionText.OrderOf(definition);
+        var tools = new CameraTools(services.Sources, services.Detectors.For(definition, services.Sources.IsLive(order.Address)), services.Time, services.Seeds.Next());
         return await CameraInput.PrepareAsync(order, from, tools, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Keep(string camera, CameraInput input)
-    {
-        if (Take(camera) is { } old)
-        {
-            _ = old.DisposeAsync().AsTask();
-        }
-
-        lock (_lock)
-        {
-            _berths[camera] = new Berth(input, services.Time.CreateTimer(_ => Expire(camera, input), state: null, Kept, Timeout.InfiniteTimeSpan));
-        }
-    }
-
-    private void Expire(string camera, CameraInput input)
+    private void Expire(string camera, Berth berth)
     {
         lock (_lock)
         {
-            if (!_berths.TryGetValue(camera, out var berth) || berth.Input != input)
+            if (_berths.GetValueOrDefault(camera) != berth)
             {
                 return;
             }
 
             _berths.Remove(camera);
-            berth.Expiry.Dispose();
         }
 
-        _ = input.DisposeAsync().AsTask();
+        berth.Clear();
     }
 
-    private sealed record Berth(CameraInput Input, ITimer Expiry);
+    private sealed class Berth(Task<CameraInput?> opening, CancellationTokenSource stop)
+    {
+        public Task<CameraInput?> Opening => opening;
+
+        public ITimer? Expiry { get; set; }
+
+        /// <summary>Nobody has come for it.</summary>
+        public void Clear()
+        {
+            Expiry?.Dispose();
+            stop.Cancel();
+            _ = CameraInput.DiscardAsync(opening);
+        }
+    }
 
     [LoggerMessage(3301, LogLevel.Information, "Camera {Camera} is about to come here, but nothing could be opened ahead: {Reason}")]
     private partial void LogNotPrepared(string camera, string reason);

@@ -39,7 +39,7 @@ internal sealed partial class CameraGrain
         // What the first caller sent along, such as a hint where to place this grain, is no business of what comes after.
         RequestContext.Clear();
         using var tick = _services.Time.CreateTimer(_ => _signal.Set(), state: null, Tick, Tick);
-        var announcing = _announcer.RunAsync(_ending.Token);
+        var announcing = Task.WhenAll(_announcer.RunAsync(_ending.Token), _alerts.RunAsync(Trouble, _ending.Token));
         try
         {
             await _writer.ReadAsync(_ending.Token);
@@ -143,7 +143,7 @@ internal sealed partial class CameraGrain
         // While the store was being asked, somebody may have said stop.
         if (MustRun && (_retry is not { } retry || _services.Time.GetElapsedTime(retry.Since) >= retry.Pause))
         {
-            var tools = new CameraTools(_services.Sources, _services.Detectors, _services.Time, _services.Seeds.Next());
+            var tools = new CameraTools(_services.Sources, _services.Detectors.For(_definition!, _isLive), _services.Time, _services.Seeds.Next());
             _writer.MaySpool = _isLive;
             _run = new OwnedRun(_order!, _stored!.Version, _writer.Current, tools, _berths.Take(_name), _spool, _signal.Set);
             _watch.Add(_name, _run);
@@ -160,7 +160,7 @@ internal sealed partial class CameraGrain
             return;
         }
 
-        _announcer.Committed(events);
+        _announcer.Committed(events, _writer.SureSince);
     }
 
     /// <summary>The run has ended by itself or was stopped, and everything that it counted is stored.</summary>

@@ -1,4 +1,6 @@
 using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Alerts;
+using Orleans.Camera.Grains.Alerts;
 
 namespace Orleans.Camera.Grains.Cameras;
 
@@ -43,6 +45,25 @@ internal sealed partial class CameraGrain
             : (CameraState.Starting, _writer.Trouble is { } away ? "the store is away: " + away : "");
     }
 
+    private CameraAlerts NewAlerts()
+    {
+        var rules = _services.Alerts.Rules.Where(rule => rule.Name is AlertRules.CameraDark or AlertRules.CameraFaulted or AlertRules.CameraDegraded);
+        var source = new AlertSource($"camera {_name}", rules, _everyone.Tell, _audience.PublishAsync, _log);
+        return new CameraAlerts(_name, source, _everyone, _services.StoreWatch, _services.States, _services.Time);
+    }
+
+    /// <summary>For alerts; nothing where another owner is about to speak for the camera.</summary>
+    private CameraTrouble? Trouble()
+    {
+        if (_isLeaving || _isFenced)
+        {
+            return null;
+        }
+
+        Refresh();
+        return new CameraTrouble(_status.State, _status.Reason, _writer.Trouble is not null || (_definition is null && !_ready.Task.IsCompleted));
+    }
+
     /// <summary>A camera limited to few pictures is not silent.</summary>
     private TimeSpan Quiet() => _order?.ProcessFps is { } fps && Silence < TimeSpan.FromSeconds(3 / fps) ? TimeSpan.FromSeconds(3 / fps) : Silence;
 
@@ -51,6 +72,7 @@ internal sealed partial class CameraGrain
         var view = _run?.View;
         var stored = _writer.Current;
         var rates = view?.Rates ?? default;
+        var (p50, p99) = _run?.Latency ?? default;
         return new CameraStatus(
             _name,
             _status.State,
@@ -64,6 +86,9 @@ internal sealed partial class CameraGrain
             rates.Processed,
             rates.Detected,
             rates.Skipped,
-            (_run?.WaitingEvents ?? 0) + _writer.WaitingEvents + _spool.Events);
+            (_run?.WaitingEvents ?? 0) + _writer.WaitingEvents + _spool.Events,
+            p50.TotalMilliseconds,
+            p99.TotalMilliseconds,
+            _announcer.DelayP99.TotalMilliseconds);
     }
 }

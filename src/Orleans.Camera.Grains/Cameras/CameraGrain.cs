@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Grains.Alerts;
 using Orleans.Camera.Placement.Cameras;
 using Orleans.Placement;
 
@@ -25,6 +26,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly ICutSpool _spool;
     private readonly CheckpointWriter _writer;
     private readonly Announcer _announcer;
+    private readonly CameraAlerts _alerts;
 
     public CameraGrain(CameraServices services, CameraBerths berths, PipelineWatch watch)
     {
@@ -39,6 +41,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
             TroubleChanged = Refresh,
         };
         _announcer = new Announcer(_name, _writer, services.Checkpoints, _everyone, services.Time, NewRandom());
+        _alerts = NewAlerts();
         _backoff = new(FirstRestart, LongestRestart, NewRandom());
         _status = (CameraState.Starting, "", services.Time.GetUtcNow());
     }
@@ -143,12 +146,21 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain
     public async Task<byte[]?> GetSnapshotAsync()
     {
         using var picture = _run?.Latest();
-        return picture is null ? null : await _services.Pictures.EncodeJpegAsync(picture, _ending.Token);
+        try
+        {
+            return picture is null ? null : await _services.Pictures.EncodeJpegAsync(picture, _ending.Token);
+        }
+        catch (IOException exception)
+        {
+#pragma warning disable MA0054 // With one inside it whose type does not travel neither would.
+            throw new CameraException($"No JPEG could be made of camera {_name}'s picture: {exception.Message}");
+#pragma warning restore MA0054
+        }
     }
 
     public Task<CameraCounts> SubscribeAsync(ICameraObserver observer)
     {
-        _audience.Add(observer);
+        _audience.Add(observer, _alerts.Raised);
         return GetCountsAsync();
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
+using Orleans.Camera.Grains.Alerts;
+using Orleans.Camera.Grains.Dispatch;
 
 namespace Orleans.Camera.Grains.Cameras;
 
@@ -9,9 +11,12 @@ internal sealed record CameraServices(
     ICheckpointStore Checkpoints,
     IDefinitionStore Definitions,
     IFrameSources Sources,
-    IDetectors Detectors,
+    ICameraDetectors Detectors,
     IPictureEncoder Pictures,
     ICutSpools Spools,
+    IGrainStateStore States,
+    AlertOptions Alerts,
+    StoreWatch StoreWatch,
     TimeProvider Time,
     Seeds Seeds,
     ILocalSiloDetails Silo,

@@ -50,6 +50,9 @@ internal sealed class CheckpointWriter(
     /// <summary>Number of the latest event announced; stored with the next write.</summary>
     public long Announced { get; set; }
 
+    /// <summary>See <see cref="Cut.SureSince"/>: of the events that were written last.</summary>
+    public DateTimeOffset? SureSince { get; private set; }
+
     public bool HasWaiting => _waiting is not null;
 
     public int WaitingEvents => _waiting?.Events.Count ?? 0;
@@ -142,6 +145,7 @@ internal sealed class CheckpointWriter(
         if (IsOwner)
         {
             _spool.Committed();
+            SureSince = cut?.SureSince;
             return events;
         }
 

@@ -1,14 +1,14 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Orleans.Camera.Abstractions;
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Core.Counting;
+using Orleans.Camera.Core.Dispatch;
 using Orleans.Camera.Core.Geometry;
 using Orleans.Camera.Core.Pipeline;
+using Orleans.Camera.Core.Text;
 
 namespace Orleans.Camera.Grains.Cameras;
 
@@ -51,6 +51,8 @@ internal static class DefinitionText
 
         RequirePlain(definition.Region, "region");
         RequirePlain(definition.Detector, "detector");
+        _ = CameraPriorities.Read(definition.Priority);
+        _ = definition.Dispatch.Length == 0 ? null : DispatchPolicies.Create(definition.Dispatch, seed: 0);
         foreach (var (text, what) in definition.Labels.Select(label => (label, "label"))
             .Concat(definition.Lines.Select(line => (line.Name, "name of a line"))).Concat(definition.Zones.Select(zone => (zone.Name, "name of a zone"))))
         {
@@ -79,8 +81,7 @@ internal static class DefinitionText
     /// <summary>Logs, terminals and pages show these texts: what could steer them, such as an escape or a mark of direction, is refused where it comes in.</summary>
     private static void RequirePlain(string text, string what)
     {
-        if (text.EnumerateRunes().Any(letter => Rune.GetUnicodeCategory(letter) is
-            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+        if (!text.EnumerateRunes().All(Printable.IsVisible))
         {
             throw new ArgumentException($"The {what} has a character that cannot be seen. Write it with letters, digits and signs.");
         }
@@ -91,7 +92,11 @@ internal static class DefinitionText
 
     private static long MarkOf(CameraDefinition definition)
     {
-        var counted = definition with { Source = "", Region = "", RealTime = false, Enabled = true };
+        var counted = JsonSerializer.SerializeToNode(definition with { Source = "", Region = "", RealTime = false, Enabled = true })!.AsObject();
+
+        // Which worker looks at a picture changes no count; without these, marks are what they were before there were workers.
+        counted.Remove(nameof(CameraDefinition.Priority));
+        counted.Remove(nameof(CameraDefinition.Dispatch));
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(counted)));
     }
 

@@ -20,4 +20,12 @@ internal sealed class Everyone(IReadOnlyList<IAudience> audiences) : IAudience
             audience.Tell(status);
         }
     }
+
+    public void Tell(AlertRecord alert)
+    {
+        foreach (var audience in audiences)
+        {
+            audience.Tell(alert);
+        }
+    }
 }

@@ -10,4 +10,7 @@ internal interface IAudience
 
     /// <summary>Tells a change of state, as well as it can.</summary>
     void Tell(CameraStatus status);
+
+    /// <summary>Tells that something is wrong, or not any more, as well as it can.</summary>
+    void Tell(AlertRecord alert);
 }

@@ -20,11 +20,11 @@ internal sealed class OwnedRun : IDisposable
     /// <param name="version">Of the definition.</param>
     /// <param name="from">Where the run before has got to.</param>
     /// <param name="tools">What it works with.</param>
-    /// <param name="prepared">What was opened ahead, which is the run's from now on.</param>
+    /// <param name="prepared">What was opened ahead, or is being opened, which is the run's from now on.</param>
     /// <param name="spool">Takes what is counted while the store is away.</param>
     /// <param name="changed">Called on any thread when there is a cut, or the end.</param>
     public OwnedRun(
-        CameraOrder order, long version, Checkpoint from, CameraTools tools, CameraInput? prepared, ICutSpool spool, Action changed)
+        CameraOrder order, long version, Checkpoint from, CameraTools tools, Task<CameraInput?> prepared, ICutSpool spool, Action changed)
     {
         Version = version;
         _time = tools.Time;
@@ -41,6 +41,8 @@ internal sealed class OwnedRun : IDisposable
     public long Version { get; }
 
     public RunView View => _run.View;
+
+    public (TimeSpan P50, TimeSpan P99) Latency => _run.Latency;
 
     public int WaitingEvents => _cuts.Events;
 

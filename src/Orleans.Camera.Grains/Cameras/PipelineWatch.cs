@@ -19,6 +19,18 @@ internal sealed partial class PipelineWatch(IServiceProvider services, TimeProvi
     private readonly Lock _lock = new();
     private readonly List<Watched> _watched = [];
 
+    /// <summary>Pipelines that run here, or did a second ago.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _watched.Count;
+            }
+        }
+    }
+
     public void Add(string camera, OwnedRun run)
     {
         lock (_lock)

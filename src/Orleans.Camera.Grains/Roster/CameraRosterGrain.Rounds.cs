@@ -19,14 +19,22 @@ internal sealed partial class CameraRosterGrain
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WhileStoreIsAway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(2);
-    // What was moved must have been seen where it is now, or the same camera would move again at once.
-    private static readonly TimeSpan BetweenBalances = TimeSpan.FromSeconds(15);
+
+    // A silo that has just started opens its first source slowly, and to share the cameras out nobody is in a hurry.
+    private static readonly TimeSpan LongestPreparationInPeace = TimeSpan.FromSeconds(5);
+
+    // What was moved must have been seen where it is now, or the same camera would move again at once. A roster that has just
+    // come does not know what the one before it moved.
+    private static readonly TimeSpan BetweenBalances = TimeSpan.FromSeconds(8);
+
+    // The answer comes at once, or the address was that of a silo that is gone: asked again, whoever asks learns of the new one.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, string> _regions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _moving = new(StringComparer.Ordinal);
     private bool _agesCount;
-    private long? _balanced;
+    private long _balanced;
 
     private async Task LookAsync()
     {
@@ -49,7 +57,7 @@ internal sealed partial class CameraRosterGrain
                 // When it is back, every sign of life looks old: a round passes before that means anything again.
                 _agesCount = false;
                 LogStoreAway(exception.Message);
-                LookSoon();
+                LookAfter(WhileStoreIsAway);
             }
 #pragma warning disable CA1031 // Nobody awaits the rounds: one that fails is followed by the next.
             catch (Exception exception)
@@ -60,9 +68,9 @@ internal sealed partial class CameraRosterGrain
         }
     }
 
-    /// <summary>The next sweep may be ten seconds off, and the store back in one.</summary>
-    private void LookSoon() =>
-        Task.Delay(WhileStoreIsAway, _services.Time, _ending.Token).ContinueWith(
+    /// <summary>The next sweep may be ten seconds off.</summary>
+    private void LookAfter(TimeSpan pause) =>
+        Task.Delay(pause, _services.Time, _ending.Token).ContinueWith(
             _ => _look.Set(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Ignore();
 
     private async Task RoundAsync()
@@ -80,7 +88,7 @@ internal sealed partial class CameraRosterGrain
             LogStarting(idle.Count, known.Count);
             await InLanesAsync(idle, EnsureAsync);
         }
-        else if (_agesCount && (_balanced is not { } balanced || _services.Time.GetElapsedTime(balanced) > BetweenBalances))
+        else if (_agesCount)
         {
             await BalanceAsync(beats.Values);
         }
@@ -93,6 +101,12 @@ internal sealed partial class CameraRosterGrain
     /// <summary>Kept-alive grains do not move by themselves: a silo that has joined is given some of the others', a few at a time.</summary>
     private async Task BalanceAsync(IEnumerable<CheckpointBeat> beats)
     {
+        if (BetweenBalances - _services.Time.GetElapsedTime(_balanced) is { Ticks: > 0 } early)
+        {
+            LookAfter(early);
+            return;
+        }
+
         var closed = Closed;
         var seats = Active
             .Select(member => (Owner: SiloName.OwnerOf(member.Name, member.SiloAddress), Fact: _facts.FactOf(member.SiloAddress)))
@@ -103,7 +117,7 @@ internal sealed partial class CameraRosterGrain
         {
             _balanced = _services.Time.GetTimestamp();
             LogMoving(camera);
-            await MoveAsync(camera);
+            await MoveAsync(camera, LongestPreparationInPeace);
         }
     }
 
@@ -128,8 +142,10 @@ internal sealed partial class CameraRosterGrain
         await InLanesAsync([.. beats.Where(beat => owners.Contains(beat.Owner) && !beat.HasEnded).Select(beat => beat.Camera)], MoveAsync);
     }
 
+    private Task MoveAsync(string camera) => MoveAsync(camera, LongestPreparation);
+
     /// <summary>The owner counts until all is open where its camera goes, and lets go only then.</summary>
-    private async Task MoveAsync(string camera)
+    private async Task MoveAsync(string camera, TimeSpan preparation)
     {
         // A drain and a round may want the same at once.
         if (!_moving.Add(camera))
@@ -142,7 +158,7 @@ internal sealed partial class CameraRosterGrain
             if (Aim(camera) is { } target)
             {
                 var berth = GrainFactory.GetGrain<ICameraBerthGrain>(CameraBerthGrain.KeyOf(camera, target));
-                await TryAsync(camera, _ => berth.PrepareAsync(camera), LongestPreparation);
+                await TryAsync(camera, _ => berth.PrepareAsync(camera), preparation);
             }
 
             if (await TryAsync(camera, grain => grain.DrainAsync(), LongestMove))
@@ -198,7 +214,7 @@ internal sealed partial class CameraRosterGrain
 
     private async Task StartAsync(string camera)
     {
-        for (var left = Tries; left > 0 && !await TryAsync(camera, grain => grain.EnsureAsync(), Patience); left--)
+        for (var left = Tries; left > 0 && !await TryAsync(camera, grain => grain.EnsureAsync(), LongestStart); left--)
         {
             await Task.Delay(BetweenTries, _services.Time, _ending.Token);
         }
@@ -211,7 +227,9 @@ internal sealed partial class CameraRosterGrain
             await call(GrainFactory.GetGrain<ICameraGrain>(camera)).WaitAsync(limit, _services.Time, _ending.Token);
             return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or CameraException)
+#pragma warning disable CA1031 // A camera that cannot be reached, in whatever way, keeps nobody else waiting.
+        catch (Exception exception) when (!_ending.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             LogNotReached(camera, exception.Message);
             return false;

@@ -52,7 +52,7 @@ internal sealed partial class CameraRosterGrain : Grain, ICameraRosterGrain, IRe
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _begun = _services.Time.GetTimestamp();
+        _begun = _balanced = _services.Time.GetTimestamp();
         _looking = Task.WhenAll(LookAsync(), RemindAsync());
         return Task.CompletedTask;
     }

@@ -6,8 +6,8 @@ using Orleans.Camera.Placement.Cameras;
 namespace Orleans.Camera.Grains.Roster;
 
 /// <summary>
-/// Has the roster look at the cameras whenever the membership changes: the oldest active silo at once, the next one two
-/// seconds later, in case the first cannot. Both are harmless together.
+/// Has the roster look at the cameras whenever the membership changes: the oldest active silo at once, the next one half a
+/// second later, in case the first cannot. Both are harmless together.
 /// </summary>
 internal sealed partial class MembershipWatch(
     IGrainFactory grains, IClusterMembershipService membership, ILocalSiloDetails silo, PlacementBoard board, TimeProvider time, ILogger<MembershipWatch> log)
@@ -16,8 +16,8 @@ internal sealed partial class MembershipWatch(
     /// <summary>The roster's key: there is one site.</summary>
     public const string Site = "default";
 
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(5);
 
@@ -90,7 +90,9 @@ internal sealed partial class MembershipWatch(
             await call(grains.GetGrain<ICameraRosterGrain>(Site)).WaitAsync(Patience, time, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or CameraException)
+#pragma warning disable CA1031 // Whoever cannot be reached fails in ways of his own, such as those of a directory whose table is away; the watch goes on.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             LogNotReached(exception.Message);
             return false;

@@ -29,14 +29,14 @@ internal static class RosterRules
             .GroupBy(beat => owners[beat.Owner], StringComparer.Ordinal)
             .ToDictionary(silo => silo.Key, silo => silo.Count(), StringComparer.Ordinal);
 
-    /// <summary>Which cameras change silos so that each has its share, as far as moves are allowed: those of the busiest.</summary>
+    /// <summary>Which cameras change silos so that each has its share, as far as moves are allowed: of the busiest, those that had the fewest owners.</summary>
     /// <param name="beats">The signs of life of the cameras that may move.</param>
     /// <param name="seats">The active silos that may have cameras, as they sign, and how much each can do.</param>
     /// <param name="most">At most so many.</param>
     public static IReadOnlyList<string> Moving(IEnumerable<CheckpointBeat> beats, IReadOnlyDictionary<string, double> seats, int most)
     {
         var cameras = seats.Keys.ToDictionary(owner => owner, _ => new Stack<string>(), StringComparer.Ordinal);
-        foreach (var beat in beats.Where(beat => !beat.HasEnded && beat.Age <= Old && seats.ContainsKey(beat.Owner)).OrderBy(beat => beat.Camera, StringComparer.Ordinal))
+        foreach (var beat in beats.Where(beat => !beat.HasEnded && beat.Age <= Old && seats.ContainsKey(beat.Owner)).OrderByDescending(beat => beat.Tag.Epoch).ThenBy(beat => beat.Camera, StringComparer.Ordinal))
         {
             cameras[beat.Owner].Push(beat.Camera);
         }

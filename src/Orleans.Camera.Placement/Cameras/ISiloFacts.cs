@@ -1,3 +1,5 @@
+using Orleans.Camera.Placement.Silos;
+
 namespace Orleans.Camera.Placement.Cameras;
 
 /// <summary>What is known of the silos. Safe for concurrent use; answers at once.</summary>
@@ -5,6 +7,9 @@ public interface ISiloFacts
 {
     /// <returns>What is known; a fact with its defaults where nothing is.</returns>
     SiloFact FactOf(SiloAddress silo);
+
+    /// <returns>What the silo said of itself when it started; nothing is known of one that has said nothing yet.</returns>
+    SiloCapabilities CapabilitiesOf(SiloAddress silo) => SiloCapabilities.Unknown;
 }
 
 /// <summary>What is known of one silo as a place for cameras; what is unknown is allowed.</summary>

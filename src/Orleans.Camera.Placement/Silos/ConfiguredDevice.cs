@@ -31,6 +31,6 @@ public static partial class ConfiguredDevice
             : null;
     }
 
-    [GeneratedRegex(@"^(?<kind>gpu|shared-gpu) (?<memory>[0-9]{1,12}) ?(?<unit>MiB|GiB) (?<name>[^\p{C}]{1,96})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<kind>gpu|shared-gpu) (?<memory>[0-9]{1,12}) ?(?<unit>MiB|GiB) (?<name>[^\p{C}]{1,96})$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Parts();
 }

@@ -34,7 +34,7 @@ internal sealed partial class LoadMonitor : BackgroundService, ISiloLoadSource
         {
             var look = _gpus.Read();
             Warn(look);
-            var load = _meter.Read(look, _work);
+            var load = _meter.Read(look, _work) with { GpuFault = _gpuFault };
             _current = load;
             Publish(load, cancellationToken);
             _fault = "";

@@ -5,27 +5,16 @@ public static class ModelAgreement
 {
     private const int ShownDigits = 12;
 
-    /// <param name="model">Its name.</param>
-    /// <param name="silos">What each silo says, by its name.</param>
-    /// <returns>One line that says what is wrong where and what to do; null where nothing is.</returns>
-    public static string? FindFault(string model, IEnumerable<KeyValuePair<string, SiloCapabilities>> silos)
+    /// <param name="silos">The sha256 of its file on each silo; empty where the silo does not have it, or does not know.</param>
+    /// <returns>The files and on which silos they lie; null where all that have it have the same.</returns>
+    public static string? DifferenceOf(IEnumerable<(string Silo, string Sha256)> silos)
     {
         ArgumentNullException.ThrowIfNull(silos);
-        var known = silos.OrderBy(silo => silo.Key, StringComparer.Ordinal).ToList();
-        var files = known
-            .SelectMany(silo => silo.Value.Models ?? [], (silo, found) => (Silo: silo.Key, Model: found))
-            .Where(file => string.Equals(file.Model.Name, model, StringComparison.Ordinal))
-            .ToLookup(file => file.Model.Sha256, file => file.Silo, StringComparer.OrdinalIgnoreCase);
-        if (files.Count > 1)
-        {
-            var sides = files.Select(side => $"{Digits(side.Key)} on {string.Join(", ", side)}");
-            return $"model '{model}' is not the same file everywhere: sha256 {string.Join("; ", sides)}. Remove it where it is wrong (./camera model remove {model}) and add the right one";
-        }
-
-        // A silo that has not said what it has may have it.
-        return files.Count == 0 && known.Count > 0 && known.TrueForAll(silo => silo.Value.Models is not null)
-            ? $"model '{model}' lies on no silo ({string.Join(", ", known.Select(silo => silo.Key))}). Add it on those that shall run it: ./camera model add FILE, or ./camera model pull {model}"
-            : null;
+        var files = silos.Where(file => file.Sha256.Length > 0).OrderBy(file => file.Silo, StringComparer.Ordinal)
+            .ToLookup(file => file.Sha256, file => file.Silo, StringComparer.OrdinalIgnoreCase);
+        return files.Count < 2
+            ? null
+            : "sha256 " + string.Join("; ", files.Select(side => $"{Digits(side.Key)} on {string.Join(", ", side)}"));
     }
 
     private static string Digits(string sha256) => sha256.Length > ShownDigits ? sha256[..ShownDigits] + "..." : sha256;

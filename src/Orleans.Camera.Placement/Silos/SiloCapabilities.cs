@@ -13,16 +13,13 @@ public sealed record SiloCapabilities
     /// <summary>Like <c>ingest</c>, <c>inference</c>, <c>gateway</c>.</summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
+    /// <summary>What its devices have besides, by names that manifests require.</summary>
+    public IReadOnlyList<string>? Named { get; init; }
+
     public string? Region { get; init; }
 
     public SiloLimits Limits { get; init; } = new();
 
     /// <summary>Of the application.</summary>
     public string? Version { get; init; }
-
-    /// <summary>Whether it has a GPU; null where it has not said.</summary>
-    public bool? HasGpu => Devices?.Any(device => device.IsGpu);
-
-    /// <summary>Whether it has a model; null where it has not said.</summary>
-    public bool? HasModel(string name) => Models?.Any(model => string.Equals(model.Name, name, StringComparison.Ordinal));
 }

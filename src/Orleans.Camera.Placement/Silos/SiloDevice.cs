@@ -18,7 +18,9 @@ public sealed record SiloDevice(string Id, DeviceKind Kind, string Name, long? M
 /// <summary>A model that lies on a silo.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Sha256">Of its file: models of one name must be the same everywhere.</param>
-public sealed record SiloModel(string Name, string Sha256);
+/// <param name="AllowsCpu">Whether its manifest lets it run without a GPU.</param>
+/// <param name="Requires">What a device must have besides, by name, with spaces between; empty for nothing.</param>
+public sealed record SiloModel(string Name, string Sha256, bool AllowsCpu = true, string Requires = "");
 
 /// <summary>What a silo may use and take; null where there is no limit or nobody knows.</summary>
 /// <param name="Cpus">Processors, like 1.5.</param>

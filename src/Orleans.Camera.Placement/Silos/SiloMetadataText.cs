@@ -13,6 +13,7 @@ public static class SiloMetadataText
     private const string Prefix = "camera.";
     private const string Roles = Prefix + "roles";
     private const string Region = Prefix + "region";
+    private const string Named = Prefix + "capabilities";
     private const string Version = Prefix + "version";
     private const string Devices = Prefix + "devices";
     private const string Models = Prefix + "models";
@@ -33,9 +34,10 @@ public static class SiloMetadataText
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         Put(texts, Roles, List(capabilities.Roles, role => [role]));
         Put(texts, Region, capabilities.Region);
+        Put(texts, Named, List(capabilities.Named, name => [name]));
         Put(texts, Version, capabilities.Version);
         Put(texts, Devices, List(capabilities.Devices, device => [device.Id, Word(device), Number(device.Memory) ?? "", device.Name]));
-        Put(texts, Models, List(capabilities.Models, model => [model.Name, model.Sha256]));
+        Put(texts, Models, List(capabilities.Models, model => [model.Name, model.Sha256, model.AllowsCpu ? "" : Gpu, model.Requires]));
         Put(texts, Cpus, capabilities.Limits.Cpus?.ToString("R", CultureInfo.InvariantCulture));
         Put(texts, Memory, Number(capabilities.Limits.Memory));
         Put(texts, MostCameras, Number(capabilities.Limits.MostCameras));
@@ -51,9 +53,10 @@ public static class SiloMetadataText
         {
             Roles = Items(texts, Roles, fields => fields[0]),
             Region = Text(texts, Region),
+            Named = Items(texts, Named, fields => fields[0]),
             Version = Text(texts, Version),
             Devices = Items(texts, Devices, Device),
-            Models = Items(texts, Models, fields => fields.Length > 1 ? new SiloModel(fields[0], fields[1]) : null),
+            Models = Items(texts, Models, fields => fields.Length > 1 ? new SiloModel(fields[0], fields[1], AllowsCpu: fields.Length < 3 || fields[2] != Gpu, fields.ElementAtOrDefault(3) ?? "") : null),
             Limits = new SiloLimits(
                 double.TryParse(Text(texts, Cpus), NumberStyles.Float, CultureInfo.InvariantCulture, out var cpus) && cpus > 0 && double.IsFinite(cpus) ? cpus : null,
                 Number(Text(texts, Memory)),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Camera.Abstractions;
+using Orleans.Camera.Core.Dispatch;
 using Orleans.Camera.Core.Text;
 using Orleans.Camera.Silo.Configuration;
 
@@ -11,7 +12,7 @@ public static class CamerasFile
     private const int LargestFile = 16 << 20;
     private const int MostCorners = 100;
     internal static readonly string[] Keys =
-        ["name", "source", "lines", "zones", "anchor", "detector", "labels", "processFps", "region", "realTime", "enabled"];
+        ["name", "source", "lines", "zones", "anchor", "detector", "labels", "processFps", "region", "priority", "dispatch", "realTime", "enabled"];
 
     private static readonly JsonDocumentOptions Strict = new()
     {
@@ -69,6 +70,8 @@ public static class CamerasFile
             Labels = Labels(fields),
             ProcessFps = fields.Number("processFps", 0.1, 1000),
             Region = fields.Text("region", text => text.Length <= 64, "a text of at most 64 letters") ?? "",
+            Priority = fields.Text("priority", CameraPriorities.Names.Contains, string.Join(", ", CameraPriorities.Names)) ?? "",
+            Dispatch = fields.Text("dispatch", DispatchPolicies.Names.Contains, string.Join(", ", DispatchPolicies.Names)) ?? "",
             RealTime = fields.Boolean("realTime") ?? false,
             Enabled = fields.Boolean("enabled") ?? true,
         };

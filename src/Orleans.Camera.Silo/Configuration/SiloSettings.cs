@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Net;
+using Orleans.Camera.Grains.Alerts;
+using Orleans.Camera.Grains.Workers;
 using Orleans.Camera.Placement.Silos;
 using Orleans.Camera.Silo.Hosting;
 
@@ -50,6 +52,9 @@ public sealed record SiloSettings
 
     public required IReadOnlyList<string> SourceSchemes { get; init; }
 
+    /// <summary>See <see cref="SettingTable.Coalesce"/>; zero: never.</summary>
+    public required TimeSpan Coalesce { get; init; }
+
     public required string SealKey { get; init; }
 
     /// <summary>The file with the key that signs tokens.</summary>
@@ -61,6 +66,24 @@ public sealed record SiloSettings
     /// <summary>How connections are encrypted; null where they are not.</summary>
     public ClusterTls? Tls { get; init; }
 
+    /// <summary>Whether each model runs in a child process.</summary>
+    public required bool IsIsolated { get; init; }
+
+    /// <summary>Most memory of such a child process, in bytes.</summary>
+    public required long IsolationMemory { get; init; }
+
+    /// <summary>How pictures go to workers.</summary>
+    public required WorkerOptions Workers { get; init; }
+
+    /// <summary>Child processes that work on pictures.</summary>
+    public required int PictureProcesses { get; init; }
+
+    /// <summary>Pictures that may wait for one.</summary>
+    public required int PictureQueue { get; init; }
+
+    /// <summary>Most memory of each, in bytes.</summary>
+    public required long PictureMemory { get; init; }
+
     public required TimeSpan ProbeTimeout { get; init; }
 
     public required TimeSpan MaxProbeTimeout { get; init; }
@@ -70,6 +93,8 @@ public sealed record SiloSettings
     public required int Votes { get; init; }
 
     public required TimeSpan TableRefresh { get; init; }
+
+    public required AlertOptions Alerts { get; init; }
 
     public required string LogLevel { get; init; }
 

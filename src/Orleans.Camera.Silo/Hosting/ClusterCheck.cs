@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Camera.Core.Checkpoints;
@@ -18,7 +19,7 @@ internal sealed partial class ClusterCheck(
     SiloSettings settings, StoreSetup setup, ClusterTokens tokens, TimeProvider time, ILogger<ClusterCheck> log) : BackgroundService, IStartCheck
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
-    private readonly SiloRecord _silo = new(settings.SiloName, settings.ClusterId, EngineInfo.Version, tokens.Fingerprint);
+    private readonly SiloRecord _silo = new(settings.SiloName, settings.ClusterId, EngineInfo.Version, tokens.Fingerprint, new IPEndPoint(settings.Address, settings.SiloPort));
     private readonly SiloRegister? _register = settings.IsCluster ? new SiloRegister(settings.ConnectionString, time) : null;
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -36,13 +36,8 @@ public static class SiloHost
         logging.AddFilter(category: null, LogLevel.Warning);
         logging.AddFilter("Orleans", level > LogLevel.Warning ? level : LogLevel.Warning);
         logging.AddFilter("Orleans.Camera", level);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+        logging.AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console => console.FormatterName = LogLineFormatter.FormatterName);
 
         // Standard output belongs to the command.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

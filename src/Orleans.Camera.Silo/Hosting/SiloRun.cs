@@ -20,6 +20,7 @@ public sealed partial class SiloRun(SiloSettings settings, TimeProvider time)
     public async Task<bool> RunAsync(Func<IServiceProvider, Task> ready, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(ready);
+        PortCheck.Run(settings);
         var cameras = settings.Cameras.Length > 0 ? CamerasFile.Read(settings.Cameras) : [];
         StateFolder.Create(settings.State);
         using var host = SiloHost.Build(settings, time);

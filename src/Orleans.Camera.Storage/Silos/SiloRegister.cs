@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using Orleans.Camera.Core.Checkpoints;
 
@@ -7,13 +8,18 @@ namespace Orleans.Camera.Storage.Silos;
 /// <param name="Cluster">The cluster's id.</param>
 /// <param name="Version">The program's version.</param>
 /// <param name="Key">Tells the key by which it signs its calls from others, without telling it.</param>
-public sealed record SiloRecord(string Name, string Cluster, string Version, string Key);
+/// <param name="Place">Where the other silos reach it.</param>
+public sealed record SiloRecord(string Name, string Cluster, string Version, string Key, IPEndPoint Place);
 
 /// <summary>
-/// Which silos use a PostgreSQL store: one of another cluster, version, key or time is told so before it
-/// disturbs anything. Silos that have said nothing for 30 s hold nobody off.
+/// Which silos use a PostgreSQL store: one of another cluster, version, key or time, or of a name that another one has, is
+/// told so before it disturbs anything. Silos that have said nothing for 30 s hold nobody off.
 /// </summary>
-public sealed class SiloRegister(string connectionString, TimeProvider time)
+/// <remarks>
+/// A silo that was killed has left its name behind, and is let in again at once: at its own place, as nobody else can listen
+/// there; at another one where nobody listens at the old one any more, or where the other silos say that it is dead.
+/// </remarks>
+public sealed partial class SiloRegister(string connectionString, TimeProvider time)
 {
     /// <summary>How far a silo's clock may be from the database's.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
@@ -37,20 +43,19 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
 
     /// <summary>Says that a silo is still there.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
-    public Task BeatAsync(SiloRecord silo, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(silo);
-        return WithAsync(
-            connection => RunAsync(connection, "update silo set seen = clock_timestamp() where name = $1", [silo.Name], cancellationToken),
-            cancellationToken);
-    }
+    public Task BeatAsync(SiloRecord silo, CancellationToken cancellationToken) =>
+        OfAsync(silo, "update silo set seen = clock_timestamp() where name = $1 and address = $2 and port = $3", cancellationToken);
 
     /// <summary>Takes a silo off that ends in good order.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
-    public Task LeaveAsync(SiloRecord silo, CancellationToken cancellationToken)
+    public Task LeaveAsync(SiloRecord silo, CancellationToken cancellationToken) =>
+        OfAsync(silo, "delete from silo where name = $1 and address = $2 and port = $3", cancellationToken);
+
+    /// <summary>Changes the row of this very silo: another one of its name may have taken its place.</summary>
+    private Task<int> OfAsync(SiloRecord silo, string sql, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        return WithAsync(connection => RunAsync(connection, "delete from silo where name = $1", [silo.Name], cancellationToken), cancellationToken);
+        return WithAsync(connection => RunAsync(connection, sql, [silo.Name, $"{silo.Place.Address}"], cancellationToken, silo.Place.Port), cancellationToken);
     }
 
     private async Task<string?> JoinAsync(NpgsqlConnection connection, SiloRecord silo, CancellationToken cancellationToken)
@@ -70,14 +75,22 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
                 return stranger;
             }
 
+            if (await NamesakeAsync(connection, silo, cancellationToken).ConfigureAwait(false) is { } namesake)
+            {
+                return namesake;
+            }
+
             await RunAsync(
                 connection,
                 """
-                insert into silo (name, cluster, version, key) values ($1, $2, $3, $4)
-                on conflict (name) do update set cluster = excluded.cluster, version = excluded.version, key = excluded.key, seen = clock_timestamp()
+                insert into silo (name, cluster, version, key, address, port) values ($1, $2, $3, $4, $5, $6)
+                on conflict (name) do update set
+                  cluster = excluded.cluster, version = excluded.version, key = excluded.key, address = excluded.address, port = excluded.port,
+                  seen = clock_timestamp(), joined = clock_timestamp()
                 """,
-                [silo.Name, silo.Cluster, silo.Version, silo.Key],
-                cancellationToken).ConfigureAwait(false);
+                [silo.Name, silo.Cluster, silo.Version, silo.Key, $"{silo.Place.Address}"],
+                cancellationToken,
+                silo.Place.Port).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -105,13 +118,13 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
         var command = new NpgsqlCommand(
             """
             select name, cluster, version from silo
-            where name <> $1 and (cluster <> $2 or version <> $3 or key <> $4) and seen > clock_timestamp() - interval '30 seconds'
+            where (cluster <> $2 or (name <> $1 and (version <> $3 or key <> $4))) and seen > clock_timestamp() - interval '30 seconds'
             order by name limit 1
             """,
             connection);
         await using (command.ConfigureAwait(false))
         {
-            Array.ForEach([silo.Name, silo.Cluster, silo.Version, silo.Key], value => command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value }));
+            Add(command, silo.Name, silo.Cluster, silo.Version, silo.Key);
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -130,12 +143,21 @@ public sealed class SiloRegister(string connectionString, TimeProvider time)
         }
     }
 
-    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, string[] values, CancellationToken cancellationToken)
+    private static void Add(NpgsqlCommand command, params string[] values) =>
+        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value }));
+
+    /// <param name="port">The last parameter, where there is one.</param>
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, string[] values, CancellationToken cancellationToken, int? port = null)
     {
         var command = new NpgsqlCommand(sql, connection);
         await using (command.ConfigureAwait(false))
         {
-            Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value }));
+            Add(command, values);
+            if (port is { } number)
+            {
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = number });
+            }
+
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }

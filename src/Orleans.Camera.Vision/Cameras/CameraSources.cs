@@ -21,6 +21,8 @@ public sealed class CameraSources(FrameSourceOptions template, ILoggerFactory lo
         return parsed.Kind is not (SourceKind.File or SourceKind.Folder);
     }
 
+    public bool MayShare(string address) => SourceAddress.Parse(address).Kind is SourceKind.Rtsp or SourceKind.Http or SourceKind.Hls;
+
     public IFrameSource Create(SourceOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -5,7 +5,7 @@ using Orleans.Camera.Vision.Rendering;
 
 namespace Orleans.Camera.Vision.Cameras;
 
-/// <summary>Encodes single pictures by an FFmpeg child each: they are asked for rarely.</summary>
+/// <summary>Encodes single pictures by an FFmpeg child each, which is dear: for machines without an encoder of our own.</summary>
 public sealed class JpegEncoder : IPictureEncoder
 {
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace Orleans.Camera.Vision.Detectors;
 
 /// <summary>Finds objects with an ONNX model. Needs frames that carry a colour picture. Not thread safe.</summary>
 /// <remarks>Runs on the caller's thread, and allocates nothing in steady state.</remarks>
-public sealed class OnnxDetector : IObjectDetector
+public sealed class OnnxDetector : IObjectDetector, IBatchDetector
 {
     private const float LargestScore = 1.01f; // half floats may round a little above 1
     private readonly OnnxSession _session;
@@ -48,6 +48,9 @@ public sealed class OnnxDetector : IObjectDetector
     /// </summary>
     public PictureSize InputSize => _runner.Input;
 
+    /// <inheritdoc/>
+    public BatchRule Batch { get; internal init; } = BatchRule.Single;
+
     /// <summary>What runs the model, and why not what was preferred.</summary>
     public ProviderReport Provider => _session.Provider;
 
@@ -66,11 +69,36 @@ public sealed class OnnxDetector : IObjectDetector
                 _runner.Fill(slot, frame, _crops[first + slot]);
             }
 
-            Read(_runner.Run(count, cancellationToken), count, frame.Layout.Picture, detections);
+            var outputs = Run(count, cancellationToken);
+            for (var slot = 0; slot < count; slot++)
+            {
+                Read(outputs, slot, frame.Layout.Picture, detections);
+            }
         }
 
-        var threshold = _decoder.NeedsSuppression || _crops.Count > 1 ? _limits.Nms : 1;
-        _suppression.Apply(detections, threshold, _limits.MaxDetections);
+        Suppress(detections, isWhole: _crops.Count == 1);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DetectAsync(IReadOnlyList<Frame> frames, IReadOnlyList<List<Detection>> detections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        ArgumentNullException.ThrowIfNull(detections);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(detections.Count, frames.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.Count, _runner.Slots);
+        for (var slot = 0; slot < frames.Count; slot++)
+        {
+            _runner.Fill(slot, frames[slot], PictureCrop.Whole(frames[slot].Layout.Picture));
+        }
+
+        var outputs = Run(frames.Count, cancellationToken);
+        for (var slot = 0; slot < frames.Count; slot++)
+        {
+            Read(outputs, slot, frames[slot].Layout.Picture, detections[slot]);
+            Suppress(detections[slot], isWhole: true);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -103,26 +131,29 @@ public sealed class OnnxDetector : IObjectDetector
         _crops.Add(PictureCrop.Whole(picture));
     }
 
-    private void Read(IReadOnlyList<OutputTensor> outputs, int count, PictureSize picture, List<Detection> detections)
-    {
-        if (_decoder.FindFault(outputs, InputSize, _runner.BatchOf(count)) is { } fault)
-        {
-            throw new ModelException($"Model '{Model}' does not fit the layout {ManifestWords.Of(Layout)}: {fault}; correct \"layout\" in its manifest.");
-        }
+    private void Suppress(List<Detection> detections, bool isWhole) =>
+        _suppression.Apply(detections, _decoder.NeedsSuppression || !isWhole ? _limits.Nms : 1, _limits.MaxDetections);
 
-        for (var slot = 0; slot < count; slot++)
+    private IReadOnlyList<OutputTensor> Run(int count, CancellationToken cancellationToken)
+    {
+        var outputs = _runner.Run(count, cancellationToken);
+        return _decoder.FindFault(outputs, InputSize, _runner.BatchOf(count)) is { } fault
+            ? throw new ModelException($"Model '{Model}' does not fit the layout {ManifestWords.Of(Layout)}: {fault}; correct \"layout\" in its manifest.")
+            : outputs;
+    }
+
+    private void Read(IReadOnlyList<OutputTensor> outputs, int slot, PictureSize picture, List<Detection> detections)
+    {
+        _candidates.Clear();
+        _decoder.Decode(outputs, slot, InputSize, _limits.Score, _candidates);
+        var placement = _runner.Placement(slot);
+        foreach (ref readonly var candidate in CollectionsMarshal.AsSpan(_candidates))
         {
-            _candidates.Clear();
-            _decoder.Decode(outputs, slot, InputSize, _limits.Score, _candidates);
-            var placement = _runner.Placement(slot);
-            foreach (ref readonly var candidate in CollectionsMarshal.AsSpan(_candidates))
+            RequireSense(candidate);
+            var box = placement.ToPicture(candidate, picture);
+            if (box.Right > box.Left && box.Bottom > box.Top)
             {
-                RequireSense(candidate);
-                var box = placement.ToPicture(candidate, picture);
-                if (box.Right > box.Left && box.Bottom > box.Top)
-                {
-                    detections.Add(new Detection(box, candidate.Label, Math.Min(candidate.Score, 1)));
-                }
+                detections.Add(new Detection(box, candidate.Label, Math.Min(candidate.Score, 1)));
             }
         }
     }

@@ -74,6 +74,7 @@ public static partial class OnnxDetectors
         var size = manifest?.Input?.Size ?? ModelMetadata.InputSize(session);
         var trialFormat = InputFormat.Of(session.Model, input, size, manifest?.Input ?? new ModelInput());
         var (layout, classes) = Try(session, trialFormat, manifest, limit);
+        RequireBatch(session, trialFormat, layout, manifest?.Batch ?? BatchRule.Single, limit);
         var limits = new DetectionLimits(
             options.ScoreThreshold ?? manifest?.ScoreThreshold ?? 0.1f,
             manifest?.NmsThreshold ?? 0.45f,
@@ -86,7 +87,45 @@ public static partial class OnnxDetectors
             Labels = ModelMetadata.Labels(session, manifest, classes),
             Limits = limits,
             Limit = limit,
+            Batch = manifest?.Batch ?? BatchRule.Single,
         };
+    }
+
+    /// <summary>Tries as many pictures at once as the manifest wants: whatever its input says, many a model takes only one.</summary>
+    private static void RequireBatch(OnnxSession session, InputFormat format, ModelLayout layout, BatchRule rule, RunLimit limit)
+    {
+        if (rule.Maximum == 1)
+        {
+            return;
+        }
+
+        var fault = format.Batch > 0 && rule.Maximum > format.Batch
+            ? $"it takes {format.Batch} at once, always"
+            : FaultOfBatch(session, format, layout, rule.Maximum, limit);
+        if (fault is not null)
+        {
+            throw new ModelException(
+                $"Model '{session.Model}' cannot take {rule.Maximum} pictures at once: {fault}. Lower \"batch.maximum\" in its manifest, or export it with an open batch.");
+        }
+    }
+
+    private static string? FaultOfBatch(OnnxSession session, InputFormat format, ModelLayout layout, int pictures, RunLimit limit)
+    {
+        using var runner = new ModelRunner(session, format, pictures, limit);
+        using var picture = TrialPicture.Create();
+        for (var slot = 0; slot < pictures; slot++)
+        {
+            runner.Fill(slot, picture, PictureCrop.Whole(picture.Layout.Picture));
+        }
+
+        try
+        {
+            return BoxDecoders.For(layout).FindFault(runner.Run(pictures, CancellationToken.None), format.Size, runner.BatchOf(pictures));
+        }
+        catch (ModelException fault)
+        {
+            return fault.Message.TrimEnd('.');
+        }
     }
 
     /// <summary>Runs the model on a picture and looks at what comes out.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Geometry;
+using Orleans.Camera.Core.Slots;
 using Orleans.Camera.Core.Text;
 using Orleans.Camera.Vision.Onnx;
 
@@ -17,10 +18,11 @@ public static class ManifestReader
     internal static readonly string[] Keys =
     [
         "$schema", "name", "file", "sha256", "size", "url", "licence", "layout", "input", "labels", "scoreThreshold", "nmsThreshold",
-        "maxDetections", "cpuAllowed",
+        "maxDetections", "batch", "cpuAllowed", "requires",
     ];
 
     internal static readonly string[] InputKeys = ["size", "colour", "placement", "scale", "mean", "std", "pad"];
+    internal static readonly string[] BatchKeys = ["maximum", "waitMilliseconds"];
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     /// <summary>Reads a manifest from a file.</summary>
@@ -99,7 +101,9 @@ public static class ManifestReader
             ScoreThreshold = (float)(fields.Number("scoreThreshold", 0, 1) ?? defaults.ScoreThreshold),
             NmsThreshold = (float)(fields.Number("nmsThreshold", 0, 1) ?? defaults.NmsThreshold),
             MaxDetections = (int)(fields.Integer("maxDetections", 1, 10_000) ?? defaults.MaxDetections),
+            Batch = fields.TryGet("batch", out var batch) ? ReadBatch(batch, faults) : defaults.Batch,
             CpuAllowed = fields.Boolean("cpuAllowed") ?? defaults.CpuAllowed,
+            Requires = ReadRequires(fields),
         };
     }
 
@@ -126,6 +130,19 @@ public static class ManifestReader
         };
     }
 
+    private static BatchRule ReadBatch(JsonElement batch, List<string> faults)
+    {
+        var fields = new JsonFields(batch, "batch.", BatchKeys, faults);
+        var maximum = (int)(fields.Integer("maximum", 1, BatchRule.Most) ?? 1);
+        var wait = fields.Number("waitMilliseconds", 0, BatchRule.LongestWait.TotalMilliseconds) ?? 0;
+        if (maximum == 1 && wait > 0)
+        {
+            fields.Fault("waitMilliseconds", "waits for nobody where \"batch.maximum\" is 1");
+        }
+
+        return new BatchRule(maximum, TimeSpan.FromMilliseconds(wait));
+    }
+
     private static IReadOnlyList<string> ReadLabels(JsonFields fields)
     {
         if (!fields.TryGet("labels", out var value))
@@ -145,6 +162,23 @@ public static class ManifestReader
         }
 
         fields.Fault("labels", $"must be \"{CocoLabels.SetName}\" or a list of 1 to {MostLabels} names");
+        return [];
+    }
+
+    private static string[] ReadRequires(JsonFields fields)
+    {
+        if (!fields.TryGet("requires", out var value))
+        {
+            return [];
+        }
+
+        var isList = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= CapabilityName.Most;
+        if (isList && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && CapabilityName.IsGood(item.GetString()!)))
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        }
+
+        fields.Fault("requires", $"must be a list of at most {CapabilityName.Most} names of {CapabilityName.Rule}");
         return [];
     }
 

@@ -1,12 +1,15 @@
 using System.Text.Json;
+using Orleans.Camera.Core.Detecting;
 
 namespace Orleans.Camera.Vision.Models;
 
 /// <summary>Writes a manifest as <see cref="ManifestReader"/> reads it.</summary>
-internal static class ManifestWriter
+public static class ManifestWriter
 {
+    /// <returns>UTF-8 JSON.</returns>
     public static byte[] Write(ModelManifest manifest)
     {
+        ArgumentNullException.ThrowIfNull(manifest);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
@@ -31,7 +34,16 @@ internal static class ManifestWriter
             json.WriteNumber("scoreThreshold", manifest.ScoreThreshold);
             json.WriteNumber("nmsThreshold", manifest.NmsThreshold);
             json.WriteNumber("maxDetections", manifest.MaxDetections);
+            if (manifest.Batch != BatchRule.Single)
+            {
+                json.WriteStartObject("batch");
+                json.WriteNumber("maximum", manifest.Batch.Maximum);
+                json.WriteNumber("waitMilliseconds", manifest.Batch.MaximumWait.TotalMilliseconds);
+                json.WriteEndObject();
+            }
+
             json.WriteBoolean("cpuAllowed", manifest.CpuAllowed);
+            WriteTexts(json, "requires", manifest.Requires);
             json.WriteEndObject();
         }
 
@@ -61,16 +73,26 @@ internal static class ManifestWriter
         {
             json.WriteString("labels", CocoLabels.SetName);
         }
-        else if (labels.Count > 0)
+        else
         {
-            json.WriteStartArray("labels");
-            foreach (var label in labels)
-            {
-                json.WriteStringValue(label);
-            }
-
-            json.WriteEndArray();
+            WriteTexts(json, "labels", labels);
         }
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string key, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(key);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string key, IReadOnlyList<float> numbers)

@@ -29,11 +29,21 @@ public sealed class ModelLease : IDisposable
     /// <summary>Size of the model's input.</summary>
     public PictureSize InputSize => _model.InputSize;
 
+    /// <summary>The box within which it looks at a picture, keeping its aspect ratio; empty where it stretches them.</summary>
+    public PictureSize Box => _model.Box;
+
     /// <summary>A detector of its own, which shares the model. It ends before the lease does.</summary>
     public OnnxDetector CreateDetector()
     {
         ObjectDisposedException.ThrowIf(_end is null, this);
         return _model.CreateDetector(endsWithIt: false);
+    }
+
+    /// <summary>One that takes pictures of several cameras at once; null where the model takes one at a time. It ends before the lease does.</summary>
+    public OnnxDetector? CreateBatchDetector()
+    {
+        ObjectDisposedException.ThrowIf(_end is null, this);
+        return _model.CreateBatchDetector();
     }
 
     public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();

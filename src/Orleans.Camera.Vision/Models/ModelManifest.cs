@@ -1,3 +1,5 @@
+using Orleans.Camera.Core.Detecting;
+
 namespace Orleans.Camera.Vision.Models;
 
 /// <summary>What must be known of a detector beyond its file. Unknown parts are recognised from the model.</summary>
@@ -41,6 +43,12 @@ public sealed record ModelManifest
     /// <summary>At most so many boxes a picture.</summary>
     public int MaxDetections { get; init; } = 300;
 
+    /// <summary>How a worker gathers pictures of several cameras; it does so only where the model is faster by it on its device.</summary>
+    public BatchRule Batch { get; init; } = BatchRule.Single;
+
     /// <summary>Whether the model may run on a processor where no GPU is to be had.</summary>
     public bool CpuAllowed { get; init; } = true;
+
+    /// <summary>What a device must have to run it, by names that <c>Camera:Capabilities</c> of a silo lists; it has its kind, <c>gpu</c> or <c>cpu</c>, too.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
 }

@@ -72,7 +72,30 @@ public sealed class ModelStore(ModelStoreOptions options)
         });
     }
 
-    /// <summary>Finds a model by its name in the store, or by the path of an ONNX file or of a manifest.</summary>
+    /// <summary>Whether a model is here by itself, whole or damaged: whatever the cluster's database has of that name does not count.</summary>
+    public bool Has(string nameOrFile) => (ManifestReader.IsName(nameOrFile) && File.Exists(ManifestPath(nameOrFile))) || File.Exists(nameOrFile);
+
+    /// <summary>What is published of a model: of one in the store as it is there, of another file what is recognised when it is tried.</summary>
+    /// <param name="nameOrFile">As <see cref="Resolve"/> has it.</param>
+    /// <param name="name">What it is to be called; null for its own name, or one made from the file's.</param>
+    /// <returns>With <see cref="ModelManifest.Sha256"/> and <see cref="ModelManifest.Size"/>, and the file.</returns>
+    /// <exception cref="ModelException">There is none, it is too large, or it is not what its manifest says.</exception>
+    public (ModelManifest Manifest, ReadOnlyMemory<byte> File) Publishable(string nameOrFile, string? name = null)
+    {
+        var found = Resolve(nameOrFile);
+        var isStored = ManifestReader.IsName(nameOrFile) && File.Exists(ManifestPath(nameOrFile));
+        name ??= isStored ? nameOrFile : found.Manifest?.Name ?? ModelPaths.NameFrom(nameOrFile);
+        if (!ManifestReader.IsName(name))
+        {
+            throw new ModelException($"'{OrtFaults.FirstLine(name)}' cannot be a model's name; use lower-case letters, digits, '-', '.' and '_'.");
+        }
+
+        var file = ModelFile.Read(found);
+        var manifest = isStored ? found.Manifest! : Try(found, file);
+        return (manifest with { Name = name, File = name + FileSuffix, Sha256 = file.Sha256, Size = file.Bytes.Length }, file.Bytes);
+    }
+
+    /// <summary>Finds a model by its name in the store or its cache, or by the path of an ONNX file or of a manifest.</summary>
     /// <exception cref="ModelException">There is none; the message says how to get it.</exception>
     public ModelReference Resolve(string nameOrFile)
     {
@@ -87,15 +110,15 @@ public sealed class ModelStore(ModelStoreOptions options)
             return ModelPaths.FromFile(nameOrFile);
         }
 
-        if (options.Known.Any(known => known.Name == nameOrFile))
-        {
-            throw new ModelException($"Model '{nameOrFile}' is not here yet; fetch it with: ./camera model pull {nameOrFile}");
-        }
-
-        var names = StoredNames().Concat(options.Known.Select(known => known.Name));
-        throw new ModelException(
-            $"There is no model '{OrtFaults.FirstLine(nameOrFile)}', neither as a name nor as a file{NearestName.Hint(nameOrFile, names)}; see: ./camera model list");
+        return options.Cache is { } cache && ManifestReader.IsName(nameOrFile) && Path.Combine(cache, nameOrFile + ManifestSuffix) is var kept && File.Exists(kept)
+            ? ModelPaths.FromFile(kept)
+            : throw new ModelException(Missing(nameOrFile));
     }
+
+    /// <summary>What to do about a model that is not here.</summary>
+    internal string Missing(string nameOrFile) => options.Known.Any(known => known.Name == nameOrFile)
+        ? $"Model '{nameOrFile}' is not here yet; fetch it with: ./camera model pull {nameOrFile}"
+        : $"There is no model '{OrtFaults.FirstLine(nameOrFile)}', neither as a name nor as a file{NearestName.Hint(nameOrFile, StoredNames().Concat(options.Known.Select(known => known.Name)))}; see: ./camera model list";
 
     /// <summary>Downloads a known model from its official address. The only use of the network.</summary>
     /// <returns>The manifest as stored; at once where the model is stored already.</returns>
@@ -118,20 +141,13 @@ public sealed class ModelStore(ModelStoreOptions options)
 
     private ModelManifest Accept(ModelReference reference, ModelFile file)
     {
-        // A model that may only count on a GPU may still be stored by a machine that has none.
-        var trial = reference with { Manifest = reference.Manifest is { } given ? given with { CpuAllowed = true } : null };
-        ModelManifest manifest;
-        using (var detector = OnnxDetectors.Open(trial, file, options.Trial))
+        var manifest = Try(reference, file) with
         {
-            manifest = detector.Describe(reference) with
-            {
-                Name = reference.Name,
-                File = reference.Name + FileSuffix,
-                Sha256 = file.Sha256,
-                Size = file.Bytes.Length,
-            };
-        }
-
+            Name = reference.Name,
+            File = reference.Name + FileSuffix,
+            Sha256 = file.Sha256,
+            Size = file.Bytes.Length,
+        };
         Writing(reference.Name, () =>
         {
             Directory.CreateDirectory(Folder);
@@ -139,6 +155,15 @@ public sealed class ModelStore(ModelStoreOptions options)
             ModelPaths.WriteWhole(ManifestPath(reference.Name), ManifestWriter.Write(manifest));
         });
         return manifest;
+    }
+
+    /// <returns>What is known of it and what was recognised.</returns>
+    private ModelManifest Try(ModelReference reference, ModelFile file)
+    {
+        // A model that may only count on a GPU may still be stored by a machine that has none.
+        var trial = reference with { Manifest = reference.Manifest is { } given ? given with { CpuAllowed = true } : null };
+        using var detector = OnnxDetectors.Open(trial, file, options.Trial);
+        return detector.Describe(reference);
     }
 
     private ModelEntry Describe(string name)

@@ -12,6 +12,9 @@ public sealed record ModelStoreOptions
     /// <summary>The folder; made by the first model that is added.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where what was fetched of the cluster's database is kept; null where nothing is.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>Manifests of models that can be pulled; those of <c>silo-config/models</c> unless set.</summary>
     public IReadOnlyList<ModelManifest> Known { get; init; } = BuiltInModels.All;
 

@@ -75,7 +75,7 @@ internal sealed class DamageWatch(FfmpegRun run)
             (_patchedUntil, _hasJumped) = (-1, false);
         }
 
-        if (_patchedUntil < 0 || _read < _patchedAfter)
+        if (_read == 0 || _patchedUntil < 0 || _read < _patchedAfter)
         {
             _patchedFrom = time;
         }

@@ -53,7 +53,7 @@ internal static class FfmpegArguments
         [
             "-i", input.Url, "-map", "0:V:0", "-filter_threads", "1", "-vf", FilterGraph.Build(options, start, UnitsPerSecond(address.Kind), layout),
             .. start.IsProbe ? OnePicture : [], "-fps_mode", "passthrough", "-enc_time_base", $"1:{FilterGraph.TimeBase}",
-            "-c:v", "rawvideo", "-pix_fmt", "gray",
+            "-c:v", "rawvideo", "-threads", "1", "-pix_fmt", "gray",
             "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
         ]);
         return arguments;

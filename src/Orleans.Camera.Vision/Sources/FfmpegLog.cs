@@ -158,33 +158,33 @@ internal sealed partial class FfmpegLog(SourceAddress address)
             int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[group + 1].ValueSpan, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] (?<text>.*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] (?<text>.*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Level();
 
-    [GeneratedRegex("^(?:setsid|setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?:setsid|setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Launcher();
 
-    [GeneratedRegex("^Input #0, ([^ ]+), from ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^Input #0, ([^ ]+), from ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Input();
 
-    [GeneratedRegex(@"^\s+Duration: ([0-9:.]+|N/A)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+Duration: ([0-9:.]+|N/A)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex DurationLine();
 
-    [GeneratedRegex(@"^\s+creation_time\s*: (\S+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+creation_time\s*: (\S+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CreationLine();
 
-    [GeneratedRegex(@" ([0-9.]+)(k?) fps\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@" ([0-9.]+)(k?) fps\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"\] w:(\d{1,6}) h:(\d{1,6}) fmt:.* -> w:(\d{1,6}) h:(\d{1,6}) ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\] w:(\d{1,6}) h:(\d{1,6}) fmt:.* -> w:(\d{1,6}) h:(\d{1,6}) ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sizes();
 
     [GeneratedRegex(
         "corrupt decoded frame|corrupt input packet|Packet corrupt|rror while decoding|Error splitting|Invalid NAL unit|concealing|" +
         "No JPEG data|overread|bad vlc|error count|missed \\d+ packets|exceeds containing master|Invalid data found|partial file|ended prematurely",
-        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Damage();
 
-    [GeneratedRegex("partial file|ended prematurely|Error during demuxing", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("partial file|ended prematurely|Error during demuxing", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BrokenOff();
 }

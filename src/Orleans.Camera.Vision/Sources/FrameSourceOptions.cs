@@ -39,6 +39,9 @@ public sealed record FrameSourceOptions
 
     public RtspTransport RtspTransport { get; init; } = RtspTransport.Tcp;
 
+    /// <summary>Whether pictures wait for each other; null: never. Only where a relay stands before FFmpeg.</summary>
+    public Coalescing? Coalescing { get; init; }
+
     /// <summary>From the call to the first whole picture, whatever the other side does. Default 10 s.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -89,6 +92,7 @@ public sealed record FrameSourceOptions
             ArgumentOutOfRangeException.ThrowIfNotEqual(StartAt, 1);
         }
 
+        Coalescing?.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(BufferedPictures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(DecoderThreads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OpenTimeout, TimeSpan.Zero);

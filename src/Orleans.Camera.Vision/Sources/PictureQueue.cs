@@ -13,12 +13,16 @@ namespace Orleans.Camera.Vision.Sources;
 /// How many pictures must be there before a reader that waits is woken. Waking costs more than counting a picture in
 /// which little moves, so a source that nobody watches live wakes it for several pictures at once.
 /// </param>
-internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 1) : IValueTaskSource<SourceRead>, IDisposable
+/// <param name="countsHere">
+/// Whether a reader that waits goes on where the picture comes from, on the reading thread. For readers that take less time for
+/// a picture than handing it to another thread would, and whose pictures are then still in this processor's caches.
+/// </param>
+internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 1, bool countsHere = false) : IValueTaskSource<SourceRead>, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(0);
     private readonly (Frame? Frame, Gap? GapBefore)[] _ring = new (Frame?, Gap?)[capacity];
-    private ManualResetValueTaskSourceCore<SourceRead> _waiting = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<SourceRead> _waiting;
     private CancellationTokenRegistration _registration;
     private int _first;
     private int _count;
@@ -37,6 +41,7 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
     /// <returns>False when the queue has been closed; the picture is then gone.</returns>
     public bool Enqueue(Frame frame, Gap? gapBefore)
     {
+        Answer? answer;
         while (true)
         {
             lock (_lock)
@@ -55,8 +60,8 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
                 if (_count < capacity)
                 {
                     _ring[(_first + _count++) % capacity] = (frame, gapBefore);
-                    HandOver();
-                    return true;
+                    answer = HandOver();
+                    break;
                 }
 
                 _producerWaits = true;
@@ -64,19 +69,25 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
 
             _room.Wait();
         }
+
+        Complete(answer, countsHere);
+        return true;
     }
 
     /// <summary>Ends the queue: what waits is still delivered, then the gap, then the fault or the end.</summary>
     public void End(Gap? gap, Exception? fault)
     {
+        Answer? answer = null;
         lock (_lock)
         {
             if (!_hasEnded)
             {
                 (_hasEnded, _lastGap, _fault) = (true, gap, fault);
-                HandOver();
+                answer = HandOver();
             }
         }
+
+        Complete(answer, here: false);
     }
 
     /// <summary>The next picture, gap or end. One reader, one call at a time.</summary>
@@ -115,6 +126,7 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
     /// <summary>Throws away what waits and lets nothing more in.</summary>
     public void Dispose()
     {
+        Answer? answer;
         lock (_lock)
         {
             (_hasEnded, _lastGap) = (true, null);
@@ -123,9 +135,11 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
                 Take().Frame!.Dispose();
             }
 
-            HandOver();
+            answer = HandOver();
             WakeProducer();
         }
+
+        Complete(answer, here: false);
     }
 
     SourceRead IValueTaskSource<SourceRead>.GetResult(short token)
@@ -143,32 +157,48 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
 
     private void Cancel(CancellationToken token)
     {
+        Answer? answer = null;
         lock (_lock)
         {
             if (_isWaiting)
             {
                 _isWaiting = false;
-                _waiting.SetException(new OperationCanceledException(token));
+                answer = new Answer(default, new OperationCanceledException(token));
             }
         }
+
+        Complete(answer, here: false);
     }
 
-    private void HandOver()
+    /// <summary>Takes what a reader that waits gets now; null where none waits, or there is nothing for it.</summary>
+    private Answer? HandOver()
     {
         if (!_isWaiting || (_count < wakeAt && !_hasEnded))
+        {
+            return null;
+        }
+
+        Answer? answer = TryTake(out var read) ? new Answer(read, Fault: null) : _fault is { } fault ? new Answer(default, fault) : null;
+        _isWaiting = answer is null;
+        return answer;
+    }
+
+    /// <summary>Lets the reader go on, outside the lock: it may do so here.</summary>
+    private void Complete(Answer? answer, bool here)
+    {
+        if (answer is not { } given)
         {
             return;
         }
 
-        if (TryTake(out var read))
+        _waiting.RunContinuationsAsynchronously = !here;
+        if (given.Fault is { } fault)
         {
-            _isWaiting = false;
-            _waiting.SetResult(read);
-        }
-        else if (_fault is { } fault)
-        {
-            _isWaiting = false;
             _waiting.SetException(fault);
+        }
+        else
+        {
+            _waiting.SetResult(given.Read);
         }
     }
 
@@ -236,4 +266,6 @@ internal sealed class PictureQueue(int capacity, bool dropsOldest, int wakeAt = 
             _room.Release();
         }
     }
+
+    private readonly record struct Answer(SourceRead Read, Exception? Fault);
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Orleans.Camera.Core.Text;
 
 namespace Orleans.Camera.Vision.Sources;
 
@@ -53,28 +53,17 @@ internal sealed partial class SecretWords
             clean = word.Length < 3 ? clean : clean.Replace(word, Hidden, StringComparison.Ordinal);
         }
 
-        return Printable(clean);
-    }
-
-    private static string Printable(string line)
-    {
-        var text = new StringBuilder(Math.Min(line.Length, LongestLine));
-        foreach (var character in line.AsSpan(0, Math.Min(line.Length, LongestLine)))
-        {
-            text.Append(char.IsControl(character) ? '?' : character);
-        }
-
-        return text.ToString();
+        return Printable.Line(clean.Length > LongestLine ? clean[..LongestLine] : clean);
     }
 
     // The password may hold anything, a slash or an @ as well: it ends at the last @ that a host follows.
-    [GeneratedRegex(@"://(?<user>[^/?#\s:@]*):(?!\d{1,5}(?:[/?#\s]|$))(?<password>[^\s]*)@(?=[^@\s]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"://(?<user>[^/?#\s:@]*):(?!\d{1,5}(?:[/?#\s]|$))(?<password>[^\s]*)@(?=[^@\s]*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UserInformation();
 
     // As FFmpeg reads it: up to the last @ before the path.
-    [GeneratedRegex(@"://[^/?#\s:@]*:(?<password>[^/?#\s]*)@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"://[^/?#\s:@]*:(?<password>[^/?#\s]*)@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UserOfAuthority();
 
-    [GeneratedRegex("(?<=[?&])(?<key>[^=&#\\s]*(?:pass|pwd|token|secret|auth|key|sig)[^=&#\\s]*)=(?<value>[^&#\\s]*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=[?&])(?<key>[^=&#\\s]*(?:pass|pwd|token|secret|auth|key|sig)[^=&#\\s]*)=(?<value>[^&#\\s]*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretParameter();
 }

@@ -98,8 +98,9 @@ public sealed partial class SourceAddress
                     : throw new SourceException($"{name}: a device address looks like device:///dev/video0.");
             case "RTSP" or "RTSPS" or "HTTP" or "HTTPS":
                 // Passwords are often written as they are, also with an @; what counts is the part after the last one.
+                text = WithoutEmptyPort(text, Url().Match(text).Groups["host"]);
                 var url = Url().Match(text);
-                if (!url.Success || !Uri.TryCreate($"{scheme}://{url.Groups["host"].Value}{url.Groups["path"].Value}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+                if (!url.Success || url.Groups["host"].Value.EndsWith(':') || !Uri.TryCreate($"{scheme}://{url.Groups["host"].Value}{url.Groups["path"].Value}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
                 {
                     throw new SourceException($"{name}: this is no complete address. Write it like {scheme.ToLowerInvariant()}://user:password@host/path, special characters of the password as %XX.");
                 }
@@ -109,6 +110,12 @@ public sealed partial class SourceAddress
                 throw new SourceException($"{name}: '{scheme.ToLowerInvariant()}' is not supported. Use rtsp, rtsps, http, https, device or file, or a path.");
         }
     }
+
+    /// <summary>
+    /// "host:" is "host" (RFC 3986, 3.2.3 and 6.2.3): an empty port means that of the scheme. FFmpeg would take it for port 0.
+    /// </summary>
+    private static string WithoutEmptyPort(string text, Group host) =>
+        host.Value is [_, .., ':'] ? text.Remove(host.Index + host.Length - 1, 1) : text;
 
     private static SourceKind KindOf(string scheme, Uri url) =>
         scheme.StartsWith("RTSP", StringComparison.Ordinal) ? SourceKind.Rtsp
@@ -125,12 +132,12 @@ public sealed partial class SourceAddress
         return new SourceAddress(Directory.Exists(full) ? SourceKind.Folder : SourceKind.File, full, name, secrets);
     }
 
-    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex("^[^:]+://(?:(?<user>[^/?#\\s]*)@)?(?<host>[^/?#\\s@]+)(?<path>[/?#]\\S*)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[^:]+://(?:(?<user>[^/?#\\s]*)@)?(?<host>[^/?#\\s@]+)(?<path>[/?#]\\S*)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Url();
 
-    [GeneratedRegex("^device://(/dev/video[0-9]{1,3})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^device://(/dev/video[0-9]{1,3})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Device();
 }

@@ -20,6 +20,9 @@ public sealed record SourcePolicy
     /// <summary>Networks that may be used although they are not public: private, loopback, link-local. Default: none.</summary>
     public IReadOnlyList<IPNetwork> Networks { get; init; } = [];
 
+    /// <summary>Finds the addresses of a name; a test's own names.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolver { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>Looks at what can be told from the address alone.</summary>
     /// <exception cref="SourceException">Its kind is not allowed.</exception>
     internal void CheckScheme(SourceAddress address)
@@ -62,7 +65,7 @@ public sealed record SourcePolicy
     {
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            : await Resolver(host, cancellationToken).ConfigureAwait(false);
         return Array.Find(addresses, address => !Allows(address)) is { } refused
             ? throw new SourceException($"{host} leads to {refused}, which is not public; allow its network as one for sources, or choose another address")
             : addresses;

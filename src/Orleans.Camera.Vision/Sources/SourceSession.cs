@@ -99,7 +99,7 @@ internal sealed class SourceSession(SourceAddress address, FrameSourceOptions op
         _info = info;
         _pool = new FramePool(info.Layout, options.BufferedPictures + 6);
         var wakeAt = Address.Kind is SourceKind.File or SourceKind.Folder ? (Options.BufferedPictures + 1) / 2 : 1;
-        Queue = new PictureQueue(Options.BufferedPictures, dropsOldest: info.IsLive, wakeAt);
+        Queue = new PictureQueue(Options.BufferedPictures, dropsOldest: info.IsLive, wakeAt, countsHere: info.IsLive && !Options.Picture.IsWanted);
         if (options.After is not { } after)
         {
             return;

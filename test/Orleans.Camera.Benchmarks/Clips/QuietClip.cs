@@ -5,7 +5,7 @@ using Orleans.Camera.Core.Geometry;
 namespace Orleans.Camera.Benchmarks.Clips;
 
 /// <summary>A textured still with the noise of a sensor, in which nothing moves.</summary>
-internal sealed record QuietClip(PictureSize Size, int Pictures) : ClipRecipe(Size, Pictures)
+internal sealed record QuietClip(PictureSize Size, int Pictures) : ClipRecipe(Size, Pictures, FramesPerSecond: 25, WholeClip)
 {
     /// <summary>Evaluated once, then repeated.</summary>
     private const string Texture =

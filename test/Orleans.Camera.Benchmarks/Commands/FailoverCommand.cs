@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Orleans.Camera.Benchmarks.Failover;
+using Orleans.Camera.Benchmarks.Failover.Workers;
 using Orleans.Camera.Benchmarks.Report;
 using Orleans.Camera.Cli;
 using Orleans.Camera.Silo.Hosting;
@@ -21,6 +23,8 @@ internal static class FailoverCommand
 
     private static readonly Option<int?> Count = new("--count") { Description = "How often" };
     private static readonly Option<int?> Kills = new("--kills") { Description = "The same as --fault kill --count" };
+    private static readonly Option<int?> Freezes = new("--freezes") { Description = "With --workers: how many silos are frozen and go on" };
+    private static readonly Option<bool> Workers = new("--workers") { Description = "Kill and freeze silos of workers, 10 times each unless said otherwise, while cameras elsewhere send them pictures" };
     private static readonly Option<bool> Full = new("--full") { Description = "Every fault, as often as is promised for it: half an hour" };
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the moments and of the victims", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Cameras = new("--cameras") { Description = "How many", DefaultValueFactory = _ => 8 };
@@ -35,7 +39,8 @@ internal static class FailoverCommand
     public static Command Create()
     {
         Refuse(Count, value => value is < 1 or > FaultOrders.Most, $"from 1 to {FaultOrders.Most}");
-        Refuse(Kills, value => value is < 1 or > FaultOrders.Most, $"from 1 to {FaultOrders.Most}");
+        Refuse(Kills, value => value is < 0 or > FaultOrders.Most, $"from 0 to {FaultOrders.Most}");
+        Refuse(Freezes, value => value is < 0 or > FaultOrders.Most, $"from 0 to {FaultOrders.Most}");
         Refuse(Cameras, value => value is < 1 or > 64, "from 1 to 64");
         Refuse(Outage, value => value is < 5 or > 60, "from 5 to 60");
         Fault.Validators.Add(result =>
@@ -47,8 +52,16 @@ internal static class FailoverCommand
         });
         var command = new Command("failover", "Kills, freezes, cuts off and drains silos that count, and compares with an undisturbed run")
         {
-            Fault, Count, Kills, Full, Seed, Cameras, Outage, Results, Json,
+            Fault, Count, Kills, Freezes, Workers, Full, Seed, Cameras, Outage, Results, Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Workers) ? result.GetResult(Fault) is { Implicit: false } || result.GetValue(Full) || WorkersOf(result).Faults == 0
+                : result.GetValue(Freezes) is not null || result.GetValue(Kills) == 0)
+            {
+                result.AddError("--workers goes with --kills and --freezes, not both 0, and not with --fault and --full; --freezes and --kills 0 go with --workers alone");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -63,29 +76,12 @@ internal static class FailoverCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var options = OptionsOf(arguments);
         using var console = CommandConsole.OfProcess();
         try
         {
-            if (options.HasCuts)
-            {
-                await PrivateNetwork.EnterAsync(cancellationToken);
-            }
-
-            var begin = console.Time.GetTimestamp();
-            var clips = new FailoverClips(Path.Combine(BenchFolder.Find(), "failover"), Console.Error.WriteLine);
-            var reports = await new FailoverBench(clips, console, Console.Error.WriteLine).RunAsync(options, cancellationToken);
-            if (arguments.GetValue(Results) is { } path)
-            {
-                var line = string.Join(' ', ["camera bench", .. arguments.Tokens.Select(token => token.Value)]);
-                await File.WriteAllTextAsync(
-                    path,
-                    FailoverPage.Write(
-                        reports, options, line, EngineInfo.Name, await Machine.DescribeAsync(cancellationToken), console.Time.GetUtcNow(), console.Time.GetElapsedTime(begin)),
-                    cancellationToken);
-            }
-
-            return Print(reports);
+            return arguments.GetValue(Workers)
+                ? await FailoverWorkersCommand.RunAsync(WorkersOf(arguments.CommandResult), arguments.GetValue(Results), LineOf(arguments), console, cancellationToken)
+                : await RunAsync(OptionsOf(arguments), arguments, console, cancellationToken);
         }
         catch (NoNetworkException failure)
         {
@@ -102,6 +98,32 @@ internal static class FailoverCommand
             return 130;
         }
     }
+
+    private static async Task<int> RunAsync(FailoverOptions options, ParseResult arguments, CommandConsole console, CancellationToken cancellationToken)
+    {
+        if (options.HasCuts)
+        {
+            await PrivateNetwork.EnterAsync(cancellationToken);
+        }
+
+        var begin = console.Time.GetTimestamp();
+        var clips = new FailoverClips(Path.Combine(BenchFolder.Find(), "failover"), Console.Error.WriteLine);
+        var reports = await new FailoverBench(clips, console, Console.Error.WriteLine).RunAsync(options, cancellationToken);
+        if (arguments.GetValue(Results) is { } path)
+        {
+            await File.WriteAllTextAsync(
+                path,
+                FailoverPage.Write(
+                    reports, options, LineOf(arguments), EngineInfo.Name, await Machine.DescribeAsync(cancellationToken), console.Time.GetUtcNow(), console.Time.GetElapsedTime(begin)),
+                cancellationToken);
+        }
+
+        return Print(reports);
+    }
+
+    private static string LineOf(ParseResult arguments) => string.Join(' ', ["camera bench", .. arguments.Tokens.Select(token => token.Value)]);
+
+    private static WorkersOptions WorkersOf(SymbolResult arguments) => new(arguments.GetValue(Kills) ?? 10, arguments.GetValue(Freezes) ?? 10, arguments.GetValue(Seed));
 
     private static FailoverOptions OptionsOf(ParseResult arguments)
     {

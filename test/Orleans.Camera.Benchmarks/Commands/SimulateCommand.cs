@@ -23,7 +23,7 @@ internal static class SimulateCommand
                 result.AddError($"--schedules: it must be from 1 to {Most}");
             }
         });
-        var command = new Command("simulate", "Three silos and four cameras on a clock of their own, with faults from a seed") { Schedules, Seed, Trace, Json };
+        var command = new Command("simulate", "Three silos, four cameras and their workers on a clock of their own, with faults from a seed") { Schedules, Seed, Trace, Json };
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }

@@ -25,7 +25,7 @@ internal sealed class MotionDaemon(string folder) : IContender
     private const string EndOfClip = "Reconnecting with camera";
     private const string DetectionThread = "ml1";
 
-    private static readonly string? FakeClock =
+    public static string? FakeClock { get; } =
         Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu")
             .Select(library => Path.Combine(library, "faketime", "libfaketimeMT.so.1"))
             .FirstOrDefault(File.Exists);

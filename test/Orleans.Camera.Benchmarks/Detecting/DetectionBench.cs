@@ -72,7 +72,7 @@ internal static class DetectionBench
         BareLoop bare, OnnxDetector detector, string model, PictureSize size, string how, int runs, Action<string> progress)
     {
         var on = $"{model}, {how} {size}";
-        var pictures = Pictures(size);
+        var pictures = BenchPictures.Of(size);
         var detections = new List<Detection>();
         var (bareMilliseconds, ours, bytes) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = -1; run < runs; run++)
@@ -121,23 +121,5 @@ internal static class DetectionBench
         }
 
         return (bareTime, ourTime, allocated);
-    }
-
-    /// <summary>A few pictures of coloured stripes and noise.</summary>
-    private static Frame[] Pictures(PictureSize size)
-    {
-        var random = new Random(1);
-        var pool = new FramePool(new FrameLayout(size, default, size));
-        return [.. Enumerable.Range(0, 4).Select(number =>
-        {
-            var frame = pool.Rent();
-            frame.Stamp(number + 1, TimeSpan.Zero, DateTimeOffset.UnixEpoch);
-            for (var i = 0; i < frame.Bytes.Length; i++)
-            {
-                frame.Bytes[i] = (byte)(60 + (((i / 16) + number) % 9 * 12) + random.Next(12));
-            }
-
-            return frame;
-        })];
     }
 }

@@ -4,17 +4,21 @@ namespace Orleans.Camera.Benchmarks.Detecting;
 
 /// <summary>
 /// A detector of the size of YOLOX-Nano (about half a billion multiplications a picture) with the outputs of YOLOv8,
-/// 416x416, 80 classes. Its weights are random: what it sees is of no interest, what it costs is.
+/// 416x416 unless asked otherwise, 80 classes. Its weights are random: what it sees is of no interest, what it costs is.
 /// </summary>
 internal sealed class SmallDetector
 {
-    private const int Side = 416;
+    public const int UsualSide = 416;
     private const int Classes = 80;
     private const float ClassBias = -6; // sigmoid: hardly any box passes the threshold, as on real pictures
     private readonly Random _random = new(1);
-    private readonly OnnxGraph _graph = new OnnxGraph().Input("images", OnnxType.Float32, 1, 3, Side, Side);
+    private readonly OnnxGraph _graph;
+    private readonly int _side;
 
-    public static byte[] Build() => new SmallDetector().ToArray();
+    private SmallDetector(int side) => (_side, _graph) = (side, new OnnxGraph().Input("images", OnnxType.Float32, 1, 3, side, side));
+
+    /// <param name="side">Of its input, a multiple of 32.</param>
+    public static byte[] Build(int side = UsualSide) => new SmallDetector(side).ToArray();
 
     private byte[] ToArray()
     {
@@ -23,9 +27,9 @@ internal sealed class SmallDetector
         var eighth = Convolve(Convolve(Convolve(quarter, 32, 64, stride: 2), 64, 64), 64, 64);
         var sixteenth = Convolve(Convolve(eighth, 64, 128, stride: 2), 128, 128);
         var last = Convolve(sixteenth, 128, 256, stride: 2);
-        string[] heads = [Head(eighth, 64, Side / 8), Head(sixteenth, 128, Side / 16), Head(last, 256, Side / 32)];
-        var cells = new[] { 8, 16, 32 }.Sum(stride => Side / stride * (Side / stride));
-        float[] scales = [.. Enumerable.Repeat((float)Side, 4), .. Enumerable.Repeat(1f, Classes)];
+        string[] heads = [Head(eighth, 64, _side / 8), Head(sixteenth, 128, _side / 16), Head(last, 256, _side / 32)];
+        var cells = new[] { 8, 16, 32 }.Sum(stride => _side / stride * (_side / stride));
+        float[] scales = [.. Enumerable.Repeat((float)_side, 4), .. Enumerable.Repeat(1f, Classes)];
         _graph
             .Node("Concat", heads, ["all"], OnnxAttribute.Integer("axis", 2))
             .Node("Sigmoid", ["all"], ["relative"])

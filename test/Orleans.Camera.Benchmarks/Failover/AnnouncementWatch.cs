@@ -78,5 +78,7 @@ internal sealed class AnnouncementWatch(ClusterSession session, IReadOnlyList<st
         }
 
         public Task OnStatusAsync(CameraStatus status) => Task.CompletedTask;
+
+        public Task OnAlertAsync(AlertRecord alert) => Task.CompletedTask;
     }
 }

@@ -13,6 +13,9 @@ internal sealed record StoredState(string Camera, long Epoch, long Write, string
 /// <summary>What was counted: everything that must be the same in an undisturbed run.</summary>
 internal sealed record CountedCrossing(string Camera, string Line, string Direction, string Label, long Frame, DateTime Time);
 
+/// <summary>What a live camera did not see.</summary>
+internal sealed record StoredGap(string Camera, DateTime From, DateTime To, long Pictures, string Reason);
+
 /// <summary>Reads the cluster's database, beside the cluster.</summary>
 internal sealed class CountsDatabase(string connectionString)
 {
@@ -40,6 +43,12 @@ internal sealed class CountsDatabase(string connectionString)
     public Task<List<CountedCrossing>> CrossingsAsync(CancellationToken cancellationToken) => ReadAsync(
         "select camera, line, direction, label, frame, time from crossing order by camera, sequence",
         row => new CountedCrossing(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetDateTime(5)),
+        cancellationToken);
+
+    /// <summary>All gaps, camera by camera in the order of their numbers.</summary>
+    public Task<List<StoredGap>> GapsAsync(CancellationToken cancellationToken) => ReadAsync(
+        "select camera, begins, ends, pictures, reason from gap order by camera, sequence",
+        row => new StoredGap(row.GetString(0), row.GetDateTime(1), row.GetDateTime(2), row.GetInt64(3), row.GetString(4)),
         cancellationToken);
 
     /// <summary>How many events there are, and how many their numbers say there must be: they have no holes.</summary>

@@ -26,15 +26,14 @@ internal sealed class FaultResult(FaultOrder order)
     public List<string> Problems { get; } = [];
 
     /// <summary>
-    /// How many owners a camera may have had in one fault: one more for each silo that ended, which takes entries of the
-    /// directory with it, one more because cameras move to a silo that has just started, and one more where a silo that is cut
-    /// off from the others can still write, and may take a camera back before it learns that it is dead.
+    /// How many owners a camera may have had in one fault: one more for each silo that ended while it owned it, and one more
+    /// because cameras move to a silo that has just started.
     /// </summary>
     public int MostOwnersOfOne => order.Kind switch
     {
         FaultKind.Store => 1,
-        FaultKind.Pair or FaultKind.Cut => 3,
-        FaultKind.Drain => 2 * FailoverCluster.Silos,
+        FaultKind.Pair => 3,
+        FaultKind.Drain => FailoverCluster.Silos + 1,
         _ => 2,
     };
 }

@@ -49,13 +49,10 @@ public class AlertBoardTests
     }
 
     [Fact]
-    public void What_is_no_more_has_no_alerts()
+    public void A_rule_at_another_threshold_is_cleared_as_far_below_it()
     {
-        _board.Measure(AlertRules.WorkerFailed, "worker people/1", 1, At(0));
-        _board.Measure(AlertRules.Disk, North, 99, At(0));
-
-        Assert.Equal(AlertRules.WorkerFailed, Assert.Single(_board.Forget("worker people/1")).Alert.Rule);
-        Assert.Equal(AlertRules.Disk, Assert.Single(_board.Raised).Rule);
+        var rule = AlertRules.Default.Single(rule => rule.Name == AlertRules.QueueCritical).At(500);
+        Assert.Equal((500, 400), (rule.Raise, rule.Clear));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public class CameraRunTests
         {
             if (frame.Number % 50 == 7 && failures++ % 3 != 2)
             {
-                throw new ModelException("no answer");
+                throw failures % 2 == 0 ? new ModelException("no answer") : new WorkerLostException("no worker");
             }
         });
 

@@ -1,8 +1,11 @@
 using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Core.Counting;
+using Orleans.Camera.Core.Detecting;
 using Orleans.Camera.Core.Frames;
+using Orleans.Camera.Core.Tests.Pipeline;
 using Orleans.Camera.Testing.Cameras;
+using Orleans.Camera.Testing.Clocks;
 using Orleans.Camera.Testing.Scenes;
 
 namespace Orleans.Camera.Core.Tests.Cameras;
@@ -49,6 +52,56 @@ public class LiveCameraRunTests
     }
 
     [Fact]
+    public async Task Pictures_of_a_live_camera_that_no_detector_answered_lie_in_a_gap_from_the_last_counted_one_to_the_next()
+    {
+        var order = _order with { Detector = "model", Plan = _order.Plan with { Zones = [] } };
+        DateTimeOffset[] shown = [.. Enumerable.Range(0, 60).Select(index => _noon.AddSeconds(index / 10.0))];
+        var asked = new HashSet<long>();
+        await RunAsync(Checkpoint.Empty, shown, order, frame => asked.Add(frame.Number));
+        var first = asked.First(number => asked.Contains(number + 1) && asked.Contains(number + 2));
+
+        var after = await RunAsync(Checkpoint.Empty, shown, order, frame =>
+        {
+            if (frame.Number >= first && frame.Number <= first + 2)
+            {
+                throw new WorkerLostException("every worker is silent");
+            }
+        });
+
+        var gap = Assert.Single(after.Events.OfType<GapEvent>());
+        Assert.Equal((shown[Math.Max(first - 2, 0)], shown[first + 2], 3), (gap.From, gap.To, gap.Pictures));
+        Assert.Contains("every worker is silent", gap.Reason, StringComparison.Ordinal);
+        Assert.Equal(60, after.Checkpoint.Frame);
+    }
+
+    [Fact]
+    public async Task What_a_source_missed_while_no_detector_answered_is_told_in_one_gap()
+    {
+        var order = _order with { Detector = "model", Plan = _order.Plan with { Zones = [] } };
+        var source = new LiveSource(_pictures, new SourceOrder { Address = "live" }, _noon);
+        for (var number = 0; number < 60; number++)
+        {
+            if (number == 31)
+            {
+                source.Miss(new Gap(_noon.AddSeconds(30), _noon.AddSeconds(31), 5, "the camera was not heard"));
+            }
+
+            source.Show(_noon.AddSeconds(number));
+        }
+
+        var after = await RunAsync(Checkpoint.Empty, source, order, frame =>
+        {
+            if (frame.Number is 31 or 32)
+            {
+                throw new WorkerLostException("every worker is silent");
+            }
+        });
+
+        var gap = Assert.Single(after.Events.OfType<GapEvent>());
+        Assert.Equal((_noon.AddSeconds(29), _noon.AddSeconds(32), 7), (gap.From, gap.To, gap.Pictures));
+    }
+
+    [Fact]
     public async Task A_new_definition_of_a_live_camera_goes_on_with_its_numbers()
     {
         var from = await RunAsync(Checkpoint.Empty, [_noon, _noon.AddSeconds(1)]);
@@ -92,13 +145,47 @@ public class LiveCameraRunTests
         Assert.Equal((CutQueue.MostCuts, CutQueue.MostCuts), (queue.Events, queue.Take()!.Events.Count));
     }
 
+    [Fact]
+    public async Task How_late_the_pictures_of_a_live_camera_are_counted_is_known()
+    {
+        var clock = new ManualClock();
+        var now = clock.GetUtcNow();
+        var source = new LiveSource(_pictures, new SourceOrder { Address = "live" }, now.AddSeconds(-10));
+        for (var late = 1000; late > 0; late -= 10)
+        {
+            source.Show(now.AddMilliseconds(-late));
+        }
+
+        source.Break();
+        var run = new CameraRun(
+            _order, Checkpoint.Empty, new CameraTools(new PlayedSources { ["live"] = _ => source }, new PlayedDetectors(), clock, 1), new CutQueue(() => { }));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), run.Latency);
+        await Assert.ThrowsAsync<SourceException>(() => run.RunAsync(default));
+
+        Assert.InRange(run.Latency.P50.TotalMilliseconds, 500, 550);
+        Assert.InRange(run.Latency.P99.TotalMilliseconds, 990, 1090);
+    }
+
     private static Cut NewCut(int events) => new()
     {
         Configuration = 1, Source = "live", Start = _noon, Frame = 1, Pts = default, Checksum = 0, Delta = default,
         Events = [.. Enumerable.Repeat(new GapEvent(0, 0, _noon, _noon, 0, "test"), events)],
     };
 
-    private static async Task<(Checkpoint Checkpoint, List<CameraEvent> Events)> RunAsync(Checkpoint from, DateTimeOffset[] shown, CameraOrder? order = null)
+    private static async Task<(Checkpoint Checkpoint, List<CameraEvent> Events)> RunAsync(
+        Checkpoint from, DateTimeOffset[] shown, CameraOrder? order = null, Action<Frame>? detector = null)
+    {
+        var source = new LiveSource(_pictures, new SourceOrder { Address = "live", Start = from.Start, After = from.Frame > 0 ? new ResumePoint(from.Frame, from.Pts, 0) : null }, _noon);
+        foreach (var time in shown)
+        {
+            source.Show(time);
+        }
+
+        return await RunAsync(from, source, order, detector);
+    }
+
+    private static async Task<(Checkpoint Checkpoint, List<CameraEvent> Events)> RunAsync(
+        Checkpoint from, LiveSource source, CameraOrder? order, Action<Frame>? detector)
     {
         var (checkpoint, events) = (from, new List<CameraEvent>());
         CutQueue queue = null!;
@@ -112,22 +199,9 @@ public class LiveCameraRunTests
                 Checksum = cut.Checksum, Delta = cut.Delta, Base = cut.Base ?? checkpoint.Base,
             };
         });
-        LiveSource source = null!;
-        var sources = new PlayedSources
-        {
-            ["live"] = wanted =>
-            {
-                source = new LiveSource(_pictures, wanted, _noon);
-                foreach (var time in shown)
-                {
-                    source.Show(time);
-                }
-
-                source.Break();
-                return source;
-            },
-        };
-        var run = new CameraRun(order ?? _order, from, new CameraTools(sources, new PlayedDetectors(), TimeProvider.System, 1), queue);
+        source.Break();
+        var detectors = new PlayedDetectors { Make = (_, _) => new ScriptedDetector((frame, _) => detector!(frame)) };
+        var run = new CameraRun(order ?? _order, from, new CameraTools(new PlayedSources { ["live"] = _ => source }, detectors, TimeProvider.System, 1), queue);
         await Assert.ThrowsAsync<SourceException>(() => run.RunAsync(default));
         return (checkpoint, events);
     }

@@ -71,18 +71,18 @@ public class PreparedInputTests
             _pictures, wanted, (number, _) => number > stopAfter ? throw new OperationCanceledException() : ValueTask.CompletedTask),
     };
 
-    private static CameraTools ToolsOf(PlayedSources sources) => new(sources, new PlayedDetectors(), TimeProvider.System, Seed: 1);
+    private static CameraTools ToolsOf(PlayedSources sources, TimeProvider? time = null) => new(sources, new PlayedDetectors(), time ?? TimeProvider.System, Seed: 1);
 
     private static Task<CameraInput?> PrepareAsync(CameraOrder order, Checkpoint from, PlayedSources sources) =>
         CameraInput.PrepareAsync(order, from, ToolsOf(sources), CancellationToken.None);
 
     /// <summary>Everything that one run hands over, as one cut.</summary>
-    private static async Task<Cut> RunAsync(CameraOrder order, Checkpoint from, PlayedSources sources, CameraInput? prepared = null)
+    private static async Task<Cut> RunAsync(CameraOrder order, Checkpoint from, PlayedSources sources, CameraInput? prepared = null, TimeProvider? time = null)
     {
         Cut? all = null;
         CutQueue queue = null!;
         queue = new CutQueue(() => all = queue.Take() is not { } cut ? all : all?.Then(cut) ?? cut);
-        var run = new CameraRun(order, from, ToolsOf(sources), queue) { Prepared = prepared };
+        var run = new CameraRun(order, from, ToolsOf(sources, time), queue) { Prepared = Task.FromResult(prepared) };
         try
         {
             await run.RunAsync(CancellationToken.None);

@@ -94,6 +94,42 @@ public class ThroughputTests
         Assert.Null(new ServiceTimes(_time, new ThroughputTrial(TimeSpan.FromSeconds(1.8), 0)).PicturesPerSecond);
     }
 
+    [Fact]
+    public void A_trial_on_a_machine_that_was_busy_is_forgotten_after_three_pictures()
+    {
+        var times = new ServiceTimes(_time, new ThroughputTrial(TimeSpan.FromSeconds(1.8), 1));
+        Assert.Equal(1800, times.Usual!.Value.TotalMilliseconds, 6);
+
+        Take(times, 30, 30, 30);
+
+        Assert.Equal(30, times.PerPicture!.Value.TotalMilliseconds, 1);
+        Assert.Equal(30, times.Usual!.Value.TotalMilliseconds, 6);
+    }
+
+    [Fact]
+    public void What_a_picture_usually_takes_follows_within_some_pictures_and_minds_no_slow_one()
+    {
+        var times = new ServiceTimes(_time);
+        Assert.Null(times.Usual);
+        Take(times, 900, 900, 900, 900);
+        Assert.Equal(900, times.Usual!.Value.TotalMilliseconds, 6);
+
+        Take(times, 30, 30, 30, 30, 30);
+        Assert.Equal(30, times.Usual!.Value.TotalMilliseconds, 6);
+        Take(times, 30, 2000, 30, 2000, 30);
+        Assert.Equal(30, times.Usual!.Value.TotalMilliseconds, 6);
+    }
+
+    private void Take(ServiceTimes times, params int[] milliseconds)
+    {
+        foreach (var taken in milliseconds)
+        {
+            var started = _time.GetTimestamp();
+            _time.Advance(TimeSpan.FromMilliseconds(taken));
+            times.Add(started, pictures: 1);
+        }
+    }
+
     private async Task<(ThroughputTrial Trial, int Runs)> ProbeAsync(params int[] milliseconds)
     {
         var runs = 0;

@@ -28,7 +28,7 @@ public class SlotPlannerTests
 
         Assert.Equal(["people/0 south"], Show(Next(SlotPlan.Empty, [Device("north", 20), Gpu("south", 90), Gpu("west", 60)], one)));
         Assert.Equal(["people/0 south"], Show(Next(SlotPlan.Empty, [Device("north", 0), Gpu("south", 0)], one)));
-        Assert.Equal(["people/0 west"], Show(Next(SlotPlan.Empty, [Device("north") with { Region = "a" }, Device("west") with { Region = "b" }], one with { Region = "b" })));
+        Assert.Equal(["people/0 west"], Show(Next(SlotPlan.Empty, [Device("north") with { Region = "a" }, Device("west") with { Region = "b" }], one with { Regions = ["b"] })));
     }
 
     [Fact]
@@ -55,10 +55,13 @@ public class SlotPlannerTests
     {
         var wish = _people with { Slots = 2 };
         SlotDevice[] devices = [Device("north") with { MostSlots = 2 }];
-        var crowded = Next(SlotPlan.Empty, devices, wish);
-        Assert.Equal(["people/0 north", "people/1 north"], Show(crowded));
+        var crowded = SlotPlan.Empty with
+        {
+            Places = [new("people", 0, "north", "cpu"), new("people", 1, "north", "cpu")],
+            Next = ImmutableDictionary<string, int>.Empty.Add("people", 2),
+        };
 
-        devices = [.. devices, Device("south"), Device("west")];
+        devices = [.. devices, Device("south"), Device("west", 60) with { MostSlots = 0 }];
         var replacing = Next(crowded, devices, wish);
         Assert.Equal(["people/0 north", "people/1 north", "people/2 south for 1"], Show(replacing));
         Assert.Equal(replacing.Version + 1, replacing.Settle("people/2").Version);
@@ -66,11 +69,37 @@ public class SlotPlannerTests
         Assert.Equal(["people/0 north", "people/2 south"], Show(settled));
 
         // Within five seconds not even the busiest is replaced.
+        devices[^1] = devices[^1] with { MostSlots = 1 };
         Assert.Same(settled, SlotPlanner.Next(settled, devices, [wish], ["people/0"], _start.AddSeconds(4.9)));
         Assert.Equal(
             ["people/0 north", "people/2 south", "people/3 west for 0"],
             Show(SlotPlanner.Next(settled, devices, [wish], ["people/0"], _start.AddSeconds(5))));
         Assert.Same(settled, SlotPlanner.Next(settled, devices, [wish], [], _start.AddSeconds(5)));
+    }
+
+    [Fact]
+    public void The_busiest_stays_where_no_other_device_would_do_more()
+    {
+        var wish = _people with { Slots = 2 };
+        SlotDevice[] devices = [Device("north"), Device("south"), Device("west", 30 * SlotBalance.MostImbalance - 1)];
+        var plan = Next(SlotPlan.Empty, [devices[0], devices[1]], wish);
+
+        Assert.Same(plan, SlotPlanner.Next(plan, devices, [wish], ["people/0"], _start.AddSeconds(60)));
+    }
+
+    [Fact]
+    public void However_many_are_asked_for_no_device_gets_two_of_a_model()
+    {
+        SlotDevice[] devices = [Device("north") with { MostSlots = 64 }, Device("south") with { MostSlots = 0 }];
+        Assert.Equal(["people/0 north"], Show(Next(SlotPlan.Empty, devices, _people)));
+        Assert.Equal(["people/0 north"], Show(Next(SlotPlan.Empty, devices, _people with { Slots = 1000 })));
+    }
+
+    [Fact]
+    public void Of_too_many_slots_the_one_goes_that_shares_its_device()
+    {
+        var plan = SlotPlan.Empty with { Places = [new("people", 0, "north", "cpu"), new("people", 1, "north", "cpu"), new("people", 2, "south", "cpu")] };
+        Assert.Equal(["people/0 north", "people/2 south"], Show(Next(plan, [Device("north") with { MostSlots = 2 }, Device("south")], _people)));
     }
 
     [Fact]
@@ -86,7 +115,7 @@ public class SlotPlannerTests
 
         Assert.Equal(
             [
-                "north, cpu: does not have the model 'people'", "south, cpu: lacks 'cuda'",
+                "north, cpu: does not have the model 'people'", "south, cpu: lacks 'cuda', which the model's manifest requires",
                 "west, cpu: is no GPU, and the model's manifest does not allow a CPU", "east, gpu0: is full (0 slots)",
             ],
             SlotPlanner.WhyNone(plan, devices, wish));
@@ -107,17 +136,17 @@ public class SlotPlannerTests
             {
                 var before = plan;
                 plan = SlotPlanner.Next(plan, devices, [wanted], [], _start.AddSeconds(10 * step));
-                var room = devices.Sum(one => one.MostSlots);
                 var count = plan.Places.Count(place => place.Replaces is null);
                 var limit = wanted.Slots ?? devices.Length;
+                var isFull = devices.All(one => one.MostSlots == 0 || plan.Places.Any(place => place.Silo == one.Silo));
 
                 // What replaced a slot that is gone now counts as any other.
                 var living = before.Places.Where(place => devices.Any(one => one.Silo == place.Silo)).ToArray();
                 var survivors = living.Where(place => !living.Any(old => old.Number == place.Replaces)).ToArray();
                 var isSound = plan.Places.All(place => devices.Any(one => one.Silo == place.Silo)) &&
                     plan.Places.Select(place => place.Id).Distinct().Count() == plan.Places.Length &&
-                    count <= limit && (count == limit || plan.Places.Length >= room) && plan.Version - before.Version is 0 or 1;
-                if (!isSound || survivors.OrderBy(place => place.Number).Take(limit).Any(place => !plan.Places.Any(other => other.Id == place.Id)))
+                    count <= limit && (count == limit || isFull) && plan.Version - before.Version is 0 or 1;
+                if (!isSound || (survivors.Length <= limit && survivors.Any(place => !plan.Places.Any(other => other.Id == place.Id))))
                 {
                     return false;
                 }

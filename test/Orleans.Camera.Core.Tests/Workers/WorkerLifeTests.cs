@@ -26,7 +26,8 @@ public class WorkerLifeTests
 
         // It is done, and goes on.
         Assert.True(_ledger.Heartbeat("people/1", "north", new WorkerReport { Answered = 18, Failed = 2 }, At(4)));
-        Assert.Equal((WorkerState.Ready, 0.1), (State(), Worker().ErrorRate));
+        Assert.Equal(WorkerState.Ready, State());
+        Assert.InRange(Worker().ErrorRate, 0.001, 0.199);
         Assert.Equal(At(2), Worker().Since);
 
         // It falls silent: after three heartbeats it has failed.
@@ -47,6 +48,27 @@ public class WorkerLifeTests
         Assert.Equal(WorkerState.Draining, State());
         Assert.True(_ledger.Forget("people/1"));
         Assert.Empty(_ledger.Workers);
+    }
+
+    [Fact]
+    public void What_a_worker_failed_is_forgotten_once_it_answers_and_not_before()
+    {
+        _ledger.Register("people/1", "north", At(0));
+        _ledger.Heartbeat("people/1", "north", new WorkerReport { Answered = 1_000_000 }, At(1));
+        for (var second = 2; second <= 31; second++)
+        {
+            _ledger.Heartbeat("people/1", "north", new WorkerReport { Answered = 1_000_000, Failed = 10 * second }, At(second));
+        }
+
+        Assert.InRange(Worker().ErrorRate, 0.9, 1);
+        _ledger.Heartbeat("people/1", "north", new WorkerReport { Answered = 1_000_000, Failed = 310 }, At(60));
+        Assert.InRange(Worker().ErrorRate, 0.9, 1);
+        for (var second = 61; second <= 91; second++)
+        {
+            _ledger.Heartbeat("people/1", "north", new WorkerReport { Answered = 1_000_000 + second, Failed = 310 }, At(second));
+        }
+
+        Assert.InRange(Worker().ErrorRate, 0, 0.06);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Camera.Testing.Servers;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
@@ -76,13 +76,6 @@ public sealed class EngineCluster : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>A silo that has joined is not yet a place for grains of the others: they must hear of it, and of its classes.</summary>
     private async Task WaitUntilAllKnowAllAsync()
     {
@@ -117,8 +110,8 @@ public sealed class EngineCluster : IAsyncDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
-        var port = FreePort();
-        _gateways.Add(FreePort());
+        var port = FreePort.Take();
+        _gateways.Add(FreePort.Take());
         _primary ??= new IPEndPoint(IPAddress.Loopback, port);
         builder.UseOrleans(silo =>
         {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.IO.Pipes;
-using System.Net;
-using System.Net.Sockets;
 using Orleans.Camera.Engine.Silo;
 using Orleans.Camera.Testing.Servers;
 using Orleans.Camera.Vision.Processes;
@@ -26,7 +24,7 @@ public sealed class SiloProcess : IDisposable
     /// <summary>Starts a silo and waits until it is active.</summary>
     public static async Task<SiloProcess> StartAsync(string database, string cluster, int? siloPort = null, string? certificates = null)
     {
-        var (silo, gateway) = (siloPort ?? FreePort(), FreePort());
+        var (silo, gateway) = (siloPort ?? FreePort.Take(), FreePort.Take());
         string[] arguments =
         [
             typeof(IProcessGrain).Assembly.Location, database, cluster, silo.ToString(CultureInfo.InvariantCulture),
@@ -55,11 +53,4 @@ public sealed class SiloProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -66,6 +66,7 @@ internal static class OtherAssemblies
         "Microsoft.Extensions.Hosting.OrleansSiloGenericHostExtensions",
         "Orleans.Configuration.EndpointOptions",
         "Orleans.Configuration.GrainCollectionOptions",
+        "Orleans.Configuration.GrainDirectoryOptions",
         "Orleans.Configuration.SiloMessagingOptions",
         "Orleans.Configuration.SiloOptions",
         "Orleans.Hosting.CoreHostingExtensions",

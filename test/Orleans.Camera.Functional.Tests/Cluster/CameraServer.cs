@@ -12,6 +12,9 @@ internal sealed class CameraServer : IAsyncDisposable
 
     private CameraServer(Process process) => (_process, _log) = (process, process.StandardError.ReadToEndAsync());
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The port at which clients connect.</summary>
     public int Gateway { get; private set; }
 
@@ -41,6 +44,9 @@ internal sealed class CameraServer : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
+
+    /// <returns>All that it has written to standard error, once it has ended.</returns>
+    public Task<string> LogAsync() => _log;
 
     public async ValueTask DisposeAsync()
     {

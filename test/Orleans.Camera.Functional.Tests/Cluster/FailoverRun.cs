@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Orleans.Camera.Testing.Processes;
 
@@ -34,8 +35,10 @@ internal static class FailoverBenchProcess
 {
     public static string[] Command { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "camera-bench.dll"), "failover"];
 
-    public static Task<ProgramRun> RunAsync(params string[] arguments) =>
-        ProgramRun.OfAsync(Command[0], [.. Command[1..], .. arguments], limit: TimeSpan.FromMinutes(8));
+    public static Task<ProgramRun> RunAsync(params string[] arguments) => RunWithAsync(_ => { }, arguments);
+
+    public static Task<ProgramRun> RunWithAsync(Action<ProcessStartInfo> configure, params string[] arguments) =>
+        ProgramRun.OfAsync(Command[0], [.. Command[1..], .. arguments], configure, limit: TimeSpan.FromMinutes(8));
 }
 
 /// <summary>A test that cuts silos off from each other, where this machine lets it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orleans.Camera.Testing.Processes;
+using Orleans.Camera.Testing.Servers;
 
 namespace Orleans.Camera.Functional.Tests.Cluster;
 
@@ -51,12 +52,5 @@ public sealed class TlsTests : IDisposable
         return _folder[name];
     }
 
-    private JsonObject Ports { get; } = new() { ["SiloPort"] = FreePort(), ["GatewayPort"] = FreePort() };
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private JsonObject Ports { get; } = new() { ["SiloPort"] = FreePort.Take(), ["GatewayPort"] = FreePort.Take() };
 }

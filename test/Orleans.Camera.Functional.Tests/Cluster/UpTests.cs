@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Orleans.Camera.Abstractions;
 using Orleans.Camera.Functional.Tests.Count;
+using Orleans.Camera.Silo.Security;
+using Orleans.Camera.Storage.Sealing;
 using Orleans.Camera.Testing.Processes;
 
 namespace Orleans.Camera.Functional.Tests.Cluster;
@@ -99,6 +102,33 @@ public sealed class UpTests(StreetClip clip) : IClassFixture<StreetClip>, IDispo
         await File.WriteAllTextAsync(_folder["token"], viewer);
         await File.WriteAllTextAsync(_folder["client.json"], $$$"""{ "Camera": { "Endpoints": { "GatewayPort": {{{up.Gateway}}} }, "Security": { "Token": "token" } } }""");
         Assert.Equal(0, (await CameraProcess.RunAsync("status", "--config", _folder["client.json"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_watch_ends_when_its_token_does_and_goes_on_with_one_that_was_renewed()
+    {
+        await using var up = await StartAsync();
+        Assert.Equal(0, (await RunAsync("add", "street", clip.Path)).ExitCode);
+        var tokens = new ClusterTokens(KeyFile.Read(Path.Combine(State, "token.key"), mayCreate: false), "camera", TimeProvider.System);
+        var brief = tokens.Issue("lobby", CallerRole.Viewer, TimeSpan.FromSeconds(8));
+        await File.WriteAllTextAsync(_folder["token"], brief);
+        await File.WriteAllTextAsync(_folder["client.json"], $$$"""{ "Camera": { "Endpoints": { "GatewayPort": {{{up.Gateway}}} }, "Security": { "Token": "token" } } }""");
+        using var renewed = CameraProcess.Start("watch", "--json", "--config", _folder["client.json"]);
+        var ended = WithTokenAsync(brief, "watch", "--json");
+        await File.WriteAllTextAsync(_folder["token"], tokens.Issue("lobby", CallerRole.Viewer, TimeSpan.FromDays(1)));
+
+        var run = await ended;
+
+        Assert.Equal((5, ""), (run.ExitCode, run.Text));
+        Assert.Contains("the token of 'lobby' ended at", run.Error, StringComparison.Ordinal);
+        Assert.Contains("get one with 'camera token'", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        // Long enough for the other one to have shown its token again, more than once.
+        Assert.Equal(5, (await WithTokenAsync(brief, "status")).ExitCode);
+        Assert.Equal(5, (await WithTokenAsync(brief, "status")).ExitCode);
+        Assert.False(renewed.HasExited);
+        renewed.Kill();
     }
 
     [Fact]

@@ -115,12 +115,12 @@ public sealed partial class ReadmeTests(ReaderFolder folder) : IClassFixture<Rea
         .Where(match => match.Groups["kind"].Value == "sh" && wanted(match.Groups["mark"].Value))
         .SelectMany(match => match.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-    [GeneratedRegex(@"^```(?<kind>\w+) ?(?<mark>[^\n]*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^```(?<kind>\w+) ?(?<mark>[^\n]*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Block();
 
-    [GeneratedRegex("^READY |running, .* counted [1-9]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^READY |running, .* counted [1-9]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SignOfLife();
 
-    [GeneratedRegex(@"\]\((?<file>[^)#:]+)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\]\((?<file>[^)#:]+)\)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Link();
 }

@@ -32,6 +32,19 @@ public sealed class DefinitionTextTests
         Assert.Throws<ArgumentException>(() => DefinitionText.OrderOf(_plain with { Name = text }));
     }
 
+    [Fact]
+    public void Which_worker_sees_its_pictures_changes_no_count_and_a_name_that_does_not_exist_is_told_with_the_nearest()
+    {
+        var urgent = _plain with { Priority = "critical", Dispatch = "least-loaded" };
+        Assert.Equal(DefinitionText.OrderOf(_plain).Configuration, DefinitionText.OrderOf(urgent).Configuration);
+        Assert.NotEqual(DefinitionText.OrderOf(_plain).Configuration, DefinitionText.OrderOf(_plain with { Detector = "people" }).Configuration);
+
+        var priority = Assert.Throws<ArgumentException>(() => DefinitionText.OrderOf(_plain with { Priority = "hihg" }));
+        Assert.Contains("did you mean 'high'", priority.Message, StringComparison.Ordinal);
+        var policy = Assert.Throws<ArgumentException>(() => DefinitionText.OrderOf(_plain with { Dispatch = "least-loadad" }));
+        Assert.Contains("did you mean 'least-loaded'", policy.Message, StringComparison.Ordinal);
+    }
+
     private static void Refused(string what, CameraDefinition definition) =>
         Assert.StartsWith($"The {what} has a character", Assert.Throws<ArgumentException>(() => DefinitionText.OrderOf(definition)).Message, StringComparison.Ordinal);
 }

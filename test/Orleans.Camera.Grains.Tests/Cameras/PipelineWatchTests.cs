@@ -73,7 +73,7 @@ public sealed class PipelineWatchTests
     {
         var sources = new PlayedSources { ["street.mp4"] = _ => source };
         var order = new CameraOrder { Camera = "street", Address = "street.mp4" };
-        var run = new OwnedRun(order, 1, Checkpoint.Empty, new CameraTools(sources, new PlayedDetectors(), _time, Seed: 1), prepared: null, new NoSpools(), () => { });
+        var run = new OwnedRun(order, 1, Checkpoint.Empty, new CameraTools(sources, new PlayedDetectors(), _time, Seed: 1), Task.FromResult<CameraInput?>(null), new NoSpools(), () => { });
         _watch.Add("street", run);
         return run;
     }

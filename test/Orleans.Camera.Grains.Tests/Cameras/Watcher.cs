@@ -39,6 +39,8 @@ public sealed class Watcher(Func<int> stored) : ICameraObserver
 
     public Task OnStatusAsync(CameraStatus status) => Task.CompletedTask;
 
+    public Task OnAlertAsync(AlertRecord alert) => Task.CompletedTask;
+
     /// <summary>Waits until an event was told.</summary>
     public async Task UntilAsync(long sequence)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +9,7 @@ using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Storage.Spooling;
 using Orleans.Camera.Testing.Cameras;
 using Orleans.Camera.Testing.Processes;
+using Orleans.Camera.Testing.Servers;
 using Orleans.Configuration;
 
 namespace Orleans.Camera.Grains.Tests.Cluster;
@@ -17,10 +17,11 @@ namespace Orleans.Camera.Grains.Tests.Cluster;
 /// <summary>Silos of one cluster in this process with one store, built with ordinary hosting calls, whichever engine runs.</summary>
 public sealed class CameraCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Whatever is to come comes long before, also on a machine that has much else to do: only what never comes takes so long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly List<IHost> _hosts = [];
     private readonly HashSet<IHost> _killed = [];
-    private readonly string _id = $"cameras-{Guid.NewGuid():N}";
+    private readonly List<(int Silo, int Gateway)> _ports = [];
     private readonly TemporaryFolder _folder = new();
     private IPEndPoint? _primary;
 
@@ -33,7 +34,18 @@ public sealed class CameraCluster : IAsyncDisposable
     /// <summary>The folder in which all of them keep what they count while the store is away.</summary>
     public string Spools => _folder["spool"];
 
+    /// <summary>By which name a client calls the service.</summary>
+    public const string Service = "grain-tests";
+
+    /// <summary>The cluster's name, as its clients must know it.</summary>
+    public string Id { get; } = $"cameras-{Guid.NewGuid():N}";
+
+    /// <summary>Where each silo listens.</summary>
+    public IReadOnlyList<(int Silo, int Gateway)> Ports => _ports;
+
     public IServiceProvider Services => _hosts.First(host => !_killed.Contains(host)).Services;
+
+    public IServiceProvider ServicesOf(int silo) => _hosts[silo].Services;
 
     public IGrainFactory Client => Services.GetRequiredService<IGrainFactory>();
 
@@ -75,12 +87,14 @@ public sealed class CameraCluster : IAsyncDisposable
         }
     }
 
-    public async Task UntilAsync(Func<Task<bool>> isSo)
+    /// <param name="isSo">Whether it has come.</param>
+    /// <param name="what">How it is, for whoever reads that it never came.</param>
+    public async Task UntilAsync(Func<Task<bool>> isSo, Func<string>? what = null)
     {
         using var limit = new CancellationTokenSource(Patience);
         while (!await isSo())
         {
-            Assert.False(limit.IsCancellationRequested);
+            Assert.False(limit.IsCancellationRequested, what?.Invoke());
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
     }
@@ -133,11 +147,12 @@ public sealed class CameraCluster : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
-        var port = FreePort();
+        var (port, gateway) = (FreePort.Take(), FreePort.Take());
+        _ports.Add((port, gateway));
         _primary ??= new IPEndPoint(IPAddress.Loopback, port);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(port, FreePort(), _primary, "grain-tests", _id);
+            silo.UseLocalhostClustering(port, gateway, _primary, Service, Id);
             silo.Configure<SiloOptions>(options => options.SiloName = $"silo-{_hosts.Count + 1}");
             silo.Services.AddSingleton<ICheckpointStore>(Store);
             silo.Services.AddSingleton<IDefinitionStore>(Store);
@@ -166,12 +181,5 @@ public sealed class CameraCluster : IAsyncDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

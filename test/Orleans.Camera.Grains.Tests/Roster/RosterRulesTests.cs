@@ -60,6 +60,14 @@ public class RosterRulesTests
         }
     }
 
+    [Fact]
+    public void The_camera_that_moved_least_moves_next()
+    {
+        CheckpointBeat[] beats = [.. new long[] { 4, 2, 3 }.Select((epoch, index) => Beat($"camera{index}", "full@1") with { Tag = new(epoch, 1) })];
+
+        Assert.Equal(["camera1"], RosterRules.Moving(beats, new Dictionary<string, double> { ["full@1"] = 1, ["empty@1"] = 1 }, most: 2));
+    }
+
     private static StoredDefinition Camera(string name) => new(name, 1, "clip.mp4", "{}", IsEnabled: true);
 
     private static CheckpointBeat Beat(string camera, string owner) => new(camera, owner, new(1, 1), _fresh, HasEnded: false);

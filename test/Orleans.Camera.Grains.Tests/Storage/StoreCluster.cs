@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +13,7 @@ public sealed class StoreCluster : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SharedPostgres? _postgres;
-    private readonly int[] _ports = [FreePort(), FreePort()];
+    private readonly int[] _ports = [FreePort.Take(), FreePort.Take()];
     private readonly string _id = $"store-{Guid.NewGuid():N}";
     private StoreOptions _store = null!;
     private IHost? _silo;
@@ -130,12 +128,5 @@ public sealed class StoreCluster : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         return builder;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

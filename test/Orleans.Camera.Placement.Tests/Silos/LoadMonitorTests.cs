@@ -133,6 +133,7 @@ public sealed class LoadMonitorTests : IDisposable
         monitor.Measure(CancellationToken.None);
         monitor.Measure(CancellationToken.None);
 
+        Assert.Equal("NVIDIA's driver does not answer: see what nvidia-smi says", monitor.Current!.GpuFault);
         Assert.Equal(["Warning NVIDIA's driver does not answer: see what nvidia-smi says"], _lines.All);
         hang.Set();
     }

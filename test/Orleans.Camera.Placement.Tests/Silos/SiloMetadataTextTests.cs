@@ -12,7 +12,8 @@ public class SiloMetadataTextTests
 
     private static readonly Gen<SiloCapabilities> _capabilities =
         from devices in Maybe(from id in _text from kind in Gen.Elements(Enum.GetValues<DeviceKind>()) from name in _text from memory in _number from shares in Gen.Elements(false, true) select new SiloDevice(id, kind, name, memory, kind == DeviceKind.Gpu && shares))
-        from models in Maybe(from name in _text from hash in _text select new SiloModel(name, hash))
+        from models in Maybe(from name in _text from hash in _text from cpu in Gen.Elements(false, true) from requires in _text select new SiloModel(name, hash, cpu, requires))
+        from named in Maybe(_text.Where(name => name.Length > 0))
         from roles in Maybe(_text.Where(role => role.Length > 0))
         from region in Gen.OneOf(Gen.Constant<string?>(null), _text.Select(text => (string?)text))
         from version in Gen.OneOf(Gen.Constant<string?>(null), _text.Select(text => (string?)text))
@@ -26,6 +27,7 @@ public class SiloMetadataTextTests
             Models = models,
             Roles = roles,
             Region = region,
+            Named = named,
             Version = version,
             Limits = new SiloLimits(cpus, memory, cameras, slots),
         };
@@ -38,6 +40,7 @@ public class SiloMetadataTextTests
         Assert.Equal(sent.Devices, back.Devices);
         Assert.Equal(sent.Models, back.Models);
         Assert.Equal(sent.Roles, back.Roles);
+        Assert.Equal(sent.Named, back.Named);
         Assert.Equal((sent.Region, sent.Version, sent.Limits), (back.Region, back.Version, back.Limits));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
@@ -47,9 +50,8 @@ public class SiloMetadataTextTests
         var nothing = SiloMetadataText.Read(new Dictionary<string, string>());
 
         Assert.Equal(SiloCapabilities.Unknown, nothing);
-        Assert.Null(nothing.HasGpu);
-        Assert.Null(nothing.HasModel("yolox-nano"));
-        Assert.False(SiloMetadataText.Read(new Dictionary<string, string> { ["camera.devices"] = "", ["camera.models"] = "" }).HasGpu);
+        Assert.Null(nothing.Devices);
+        Assert.Empty(SiloMetadataText.Read(new Dictionary<string, string> { ["camera.devices"] = "", ["camera.models"] = "" }).Devices!);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public class SiloMetadataTextTests
     {
         var keys = SiloMetadataText.Write(new SiloCapabilities
         {
-            Devices = [], Models = [], Roles = [], Region = "", Version = "", Limits = new SiloLimits(1, 1, 1, 1),
+            Devices = [], Models = [], Roles = [], Named = [], Region = "", Version = "", Limits = new SiloLimits(1, 1, 1, 1),
         }).Keys;
         var metadata = keys.Zip(texts).ToDictionary(pair => pair.First, pair => pair.Second ?? "", StringComparer.Ordinal);
 

@@ -15,7 +15,7 @@ public sealed class CamerasFileTests : IDisposable
         var camera = Assert.Single(Read("""
             { "cameras": [ {
               "name": "door-1", "source": "clips/door.mp4", "lines": { "out": [0, 0.5, 1, 0.5] }, "zones": { "hall": [0, 0, 1, 0, 1, 1] },
-              "anchor": "center", "detector": "yolox-nano", "labels": ["person"], "processFps": 5, "region": "north", "realTime": true, "enabled": false
+              "anchor": "center", "detector": "yolox-nano", "labels": ["person"], "processFps": 5, "region": "north", "priority": "high", "dispatch": "least-loaded", "realTime": true, "enabled": false
             } ] }
             """));
 
@@ -24,6 +24,17 @@ public sealed class CamerasFileTests : IDisposable
         Assert.Equal([0, 0, 1, 0, 1, 1], Assert.Single(camera.Zones).Corners);
         Assert.Equal(["person"], camera.Labels);
         Assert.Equal((true, false), (camera.RealTime, camera.Enabled));
+    }
+
+    [Fact]
+    public void How_its_pictures_go_to_workers_is_read_and_must_make_sense()
+    {
+        var camera = Assert.Single(Read("""{ "cameras": [ { "name": "a", "source": "rtsp://a/b", "priority": "low", "dispatch": "round-robin" } ] }"""));
+        Assert.Equal(("low", "round-robin"), (camera.Priority, camera.Dispatch));
+
+        var fault = Assert.Throws<ConfigurationException>(() => Read("""{ "cameras": [ { "name": "a", "source": "rtsp://a/b", "priority": "urgent", "dispatch": "roundrobin" } ] }"""));
+        Assert.Contains("critical, high, normal, low", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("round-robin, least-loaded", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SiloSettingsTests : IDisposable
 
         Assert.Equal((11111, 30000, IPAddress.Loopback), (settings.SiloPort, settings.GatewayPort, settings.Address));
         Assert.Equal(["ingest", "inference"], settings.Roles);
-        Assert.Equal(TimeSpan.FromSeconds(1), settings.MaxProbeTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(0.8), settings.MaxProbeTimeout);
         Assert.False(settings.IsCluster);
         Assert.Equal(Path.Combine(settings.State, "camera.db"), settings.StoreFile);
     }
@@ -77,7 +77,7 @@ public sealed class SiloSettingsTests : IDisposable
             "bad.json: Camera:Roles is ingest, infernce: it is a list of ingest, inference, gateway",
             "Camera:Devices has 'npu 8GiB Hailo': each is KIND MEMORY NAME",
             "bad.json: Camera:Failure:Votes is 1.5: it is a whole number from 1 to 10",
-            "Camera:Failure:MaxProbeTimeout is 1: it is at least ProbeTimeout, 2",
+            "Camera:Failure:MaxProbeTimeout is 0.8: it is at least ProbeTimeout, 2",
             "Camera:Store:ConnectionString is missing: Camera:Store:Provider is postgresql",
             "Camera:Sources:Private has '10.0.0.0/33'",
             "bad.json: Cameras is unknown (did you mean 'Camera'?): everything is below Camera",
@@ -86,6 +86,53 @@ public sealed class SiloSettingsTests : IDisposable
         ];
         Assert.All(expected, text => Assert.Contains(text, fault.Message, StringComparison.Ordinal));
         Assert.Contains($"{expected.Length} faults", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_that_does_not_exist_and_a_thousand_slots_are_faults_that_say_what_is_allowed()
+    {
+        var file = Write("silo.json", """{ "Camera": { "Workers": { "Policy": "hybird", "Slots": 1000, "Lanes": 100, "Deadline": 0.01 } } }""");
+
+        var fault = Assert.Throws<ConfigurationException>(() => SiloSettings.Read([file], new Hashtable()));
+
+        Assert.Contains("Camera:Workers:Policy is 'hybird': it is one of round-robin, least-loaded, capability, geographic, priority, hybrid (did you mean 'hybrid'?)", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Camera:Workers:Slots is 1000: it is a whole number from 1 to 64", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("4 faults", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_an_operator_is_told_is_read_and_cleared_in_proportion()
+    {
+        var file = Write("silo.json", """{ "Camera": { "Alerts": { "Cpu": 40, "Memory": 51, "Queue": 5, "LongQueue": 10, "Latency": 0.25, "Errors": 10, "WorkerFailed": 3, "CameraDark": 4, "Disk": 18 } } }""");
+
+        var rules = SiloSettings.Read([file], new Hashtable()).Alerts.Rules.ToDictionary(rule => rule.Name);
+
+        Assert.Equal((40, 35), (rules["cpu"].Raise, rules["cpu"].Clear));
+        Assert.Equal((51, 48), (rules["memory"].Raise, rules["memory"].Clear));
+        Assert.Equal((5, 10, 250, 10, 18), (rules["queue"].Raise, rules["queue-long"].Raise, rules["latency"].Raise, rules["error-rate"].Raise, rules["disk"].Raise));
+        Assert.Equal((3, 4), (rules["worker-failed"].Lasts.TotalSeconds, rules["camera-dark"].Lasts.TotalSeconds));
+        Assert.All(rules.Values, rule => Assert.Null(rule.Fault()));
+    }
+
+    [Fact]
+    public void The_limits_of_alerts_are_80_85_50_100_and_500_ms_where_nobody_says_otherwise()
+    {
+        var rules = SiloSettings.Read([], new Hashtable()).Alerts.Rules.ToDictionary(rule => rule.Name, rule => rule.Raise);
+
+        Assert.Equal((80, 85, 50, 100, 500), (rules["cpu"], rules["memory"], rules["queue"], rules["queue-long"], rules["latency"]));
+        var wrong = Write("silo.json", """{ "Camera": { "Alerts": { "Queue": 50, "LongQueue": 49 } } }""");
+        Assert.Contains("LongQueue is 49: it is at least Queue, 50", Assert.Throws<ConfigurationException>(() => SiloSettings.Read([wrong], new Hashtable())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_pictures_go_to_workers_is_read()
+    {
+        var file = Write("silo.json", """{ "Camera": { "Workers": { "Policy": "priority", "Slots": 3, "Lanes": 2, "Deadline": 0.5, "InFlightMiB": 2, "Waiting": 9 } } }""");
+
+        var workers = SiloSettings.Read([file], new Hashtable()).Workers;
+
+        Assert.Equal(("priority", 3, 2, 0.5, 2L << 20, 9), (workers.Policy, workers.MostSlots, workers.Lanes, workers.Deadline.TotalSeconds, workers.BytesInFlight, workers.MostWaiting));
+        Assert.InRange(SiloSettings.Read([], new Hashtable()).Workers.Lanes, 1, 8);
     }
 
     [Fact]

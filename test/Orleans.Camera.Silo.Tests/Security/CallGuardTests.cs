@@ -75,9 +75,10 @@ public sealed class CallGuardTests(GuardedSilo silo) : IClassFixture<GuardedSilo
     private async Task<bool> IsRefusedAsync(MethodInfo method, string? token)
     {
         silo.Show(token);
-        var grain = method.DeclaringType == typeof(ICameraGrain)
-            ? silo.Client.GetGrain<ICameraGrain>("nobody")
-            : (object)silo.Client.GetGrain<ICameraRosterGrain>("default");
+        object grain = method.DeclaringType == typeof(ICameraGrain) ? silo.Client.GetGrain<ICameraGrain>("nobody")
+            : method.DeclaringType == typeof(IWorkerRegistryGrain) ? silo.Client.GetGrain<IWorkerRegistryGrain>(0)
+            : method.DeclaringType == typeof(IModelLibraryGrain) ? silo.Client.GetGrain<IModelLibraryGrain>(0)
+            : silo.Client.GetGrain<ICameraRosterGrain>("default");
         try
         {
             await (Task)method.Invoke(grain, [.. method.GetParameters().Select(parameter => ArgumentOf(parameter.ParameterType))])!;
@@ -97,6 +98,9 @@ public sealed class CallGuardTests(GuardedSilo silo) : IClassFixture<GuardedSilo
         type == typeof(string) ? "nobody"
         : type == typeof(CameraDefinition) ? new CameraDefinition { Name = "nobody", Source = "/nowhere", Enabled = false }
         : type == typeof(ICameraObserver) ? silo.Observer
+        : type == typeof(IAlertObserver) ? silo.AlertObserver
+        : type == typeof(PublishedModelRecord) ? new PublishedModelRecord("nobody", "", 1, "")
+        : type == typeof(byte[]) ? Array.Empty<byte>()
         : Activator.CreateInstance(type);
 }
 

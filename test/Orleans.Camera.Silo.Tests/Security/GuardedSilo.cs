@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +7,7 @@ using Orleans.Camera.Silo.Configuration;
 using Orleans.Camera.Silo.Hosting;
 using Orleans.Camera.Silo.Security;
 using Orleans.Camera.Testing.Processes;
+using Orleans.Camera.Testing.Servers;
 
 namespace Orleans.Camera.Silo.Tests.Security;
 
@@ -27,9 +26,11 @@ public sealed class GuardedSilo : IAsyncLifetime
 
     public ICameraObserver Observer { get; private set; } = null!;
 
+    public IAlertObserver AlertObserver { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
-        var ports = FreePorts();
+        int[] ports = [FreePort.Take(), FreePort.Take()];
         var settings = SiloSettings.Read([], new Hashtable(), ConfigurationText.OfCommand("test", new JsonObject
         {
             ["State"] = _folder["state"],
@@ -48,6 +49,7 @@ public sealed class GuardedSilo : IAsyncLifetime
         await _client.StartAsync();
         Client = _client.Services.GetRequiredService<IClusterClient>();
         Observer = Client.CreateObjectReference<ICameraObserver>(_silent);
+        AlertObserver = Client.CreateObjectReference<IAlertObserver>(_deaf);
     }
 
     public async Task DisposeAsync()
@@ -64,15 +66,7 @@ public sealed class GuardedSilo : IAsyncLifetime
     public void Show(string? token) => _token = token;
 
     private readonly Silent _silent = new();
-
-    private static int[] FreePorts()
-    {
-        TcpListener[] listeners = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0)];
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
-    }
+    private readonly Deaf _deaf = new();
 
     /// <summary>A client that shows anything, as a client can that is none of ours.</summary>
     private sealed class Shower(GuardedSilo silo) : IOutgoingGrainCallFilter
@@ -89,10 +83,17 @@ public sealed class GuardedSilo : IAsyncLifetime
         }
     }
 
+    private sealed class Deaf : IAlertObserver
+    {
+        public Task OnAlertAsync(AlertRecord alert) => Task.CompletedTask;
+    }
+
     private sealed class Silent : ICameraObserver
     {
         public Task OnEventsAsync(IReadOnlyList<CountEvent> events) => Task.CompletedTask;
 
         public Task OnStatusAsync(CameraStatus status) => Task.CompletedTask;
+
+        public Task OnAlertAsync(AlertRecord alert) => Task.CompletedTask;
     }
 }

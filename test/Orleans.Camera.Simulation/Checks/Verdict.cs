@@ -110,7 +110,7 @@ internal static class Verdict
         return missing;
     }
 
-    /// <summary>The pictures that a run got which has stored a later one: those count.</summary>
+    /// <summary>The pictures that a worker has answered to a run which has stored a later one: those count.</summary>
     private static SortedSet<DateTimeOffset> Observed(SimCluster cluster)
     {
         var places = cluster.Ledger.Writes
@@ -120,7 +120,7 @@ internal static class Verdict
         foreach (var showing in cluster.Log.All)
         {
             var stored = showing.Pictures.FindLastIndex(places.Contains);
-            seen.UnionWith(showing.Pictures.Take(stored + 1).Select(picture => picture.Time));
+            seen.UnionWith(showing.Pictures.Take(stored + 1).Where(picture => cluster.Log.Answered.Contains((Scenes.Live, picture.Number, picture.Time))).Select(picture => picture.Time));
         }
 
         return seen;

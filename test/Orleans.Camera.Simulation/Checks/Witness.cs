@@ -14,4 +14,9 @@ internal sealed class Witness(Ledger ledger, SimSilo silo) : IAudience
     }
 
     public void Tell(CameraStatus status) => ledger.Status(silo.Owner, status);
+
+    public void Tell(AlertRecord alert)
+    {
+        // Alerts count nothing.
+    }
 }

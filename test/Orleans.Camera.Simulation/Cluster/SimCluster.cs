@@ -22,6 +22,8 @@ internal sealed class SimCluster
         SimSilo.ForgetGenerations();
         (World, Bug, Network, Store) = (world, bug, new Network(world), new StoreCore(bug));
         Ledger = new Ledger(world, Store);
+        Roles = new SimRoles(world);
+        world.Note(Roles.ToString());
         foreach (var camera in Scenes.All)
         {
             Store.Definitions[camera.Name] = DefinitionText.Store(camera, version: 0) with { Version = 1 };
@@ -44,6 +46,8 @@ internal sealed class SimCluster
     public SourceLog Log { get; } = new();
 
     public Ledger Ledger { get; }
+
+    public SimRoles Roles { get; }
 
     public IEnumerable<SimSilo> Up => _silos.OfType<SimSilo>().Where(silo => silo.IsUp);
 

@@ -7,6 +7,9 @@ using Orleans.Camera.Core.Cameras;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Grains;
 using Orleans.Camera.Grains.Cameras;
+using Orleans.Camera.Grains.Dispatch;
+using Orleans.Camera.Grains.Workers;
+using Orleans.Camera.Placement.Cameras;
 using Orleans.Camera.Simulation.Checks;
 using Orleans.Camera.Simulation.Clock;
 using Orleans.Camera.Simulation.Footage;
@@ -33,6 +36,7 @@ internal sealed class SimSilo
         Index = index;
         Node = new Node($"silo-{index + 1}");
         Clock = new SiloClock(cluster.World, Node);
+        Models = new SimDetectors(Clock, cluster.World.Random.Next());
         _wire = new SimWire(cluster.World, cluster.Network, Node);
         _services = Compose();
         Silo = _services.GetRequiredService<Silo>();
@@ -46,6 +50,9 @@ internal sealed class SimSilo
     public SiloClock Clock { get; }
 
     public Silo Silo { get; }
+
+    /// <summary>What its workers run.</summary>
+    public SimDetectors Models { get; }
 
     /// <summary>How it signs checkpoints.</summary>
     public string Owner { get; }
@@ -103,19 +110,23 @@ internal sealed class SimSilo
         services.AddSingleton<IDefinitionStore>(store);
         services.AddSingleton<IGrainStateStore>(store);
         services.AddSingleton<IFrameSources>(new SimSources(world, Clock, _cluster.Log));
-        services.AddSingleton<IDetectors>(new SimDetectors(Clock, world.Random.Next()));
+        services.AddSingleton<IDetectors>(Models);
+        services.AddSingleton<ISiloFacts>(_cluster.Roles);
         services.AddSingleton<IPictureEncoder, NoPictures>();
         services.AddSingleton<IAudience>(new Witness(_cluster.Ledger, this));
         var silo = SiloBuilder.For(services, new ConfigurationBuilder().Build());
         silo.Configure<SiloOptions>(options => options.SiloName = Node.Name);
         silo.Configure<EndpointOptions>(options => (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) =
-            (IPAddress.Loopback, 11_000 + Index, 0));
+            (IPAddress.Loopback, SimRoles.FirstPort + Index, 0));
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
             options.MaxProbeTimeout = TimeSpan.FromSeconds(1);
             options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         });
+        silo.AddCameraWorkers(new WorkerOptions());
+        services.AddSingleton<WorkerDetectors>();
+        services.AddSingleton<ICameraDetectors>(provider => new WatchedDetectors(provider.GetRequiredService<WorkerDetectors>(), world, _cluster.Log, _cluster.Bug));
         silo.AddCameraGrains(world.Random.Next());
         return services.BuildServiceProvider();
     }

@@ -10,6 +10,9 @@ internal sealed class SourceLog
 
     public List<Showing> All { get; } = [];
 
+    /// <summary>Camera, number and time of each picture that a worker has answered.</summary>
+    public HashSet<(string Camera, long Number, DateTimeOffset Time)> Answered { get; } = [];
+
     /// <exception cref="SourceException">The sources have broken off since.</exception>
     public void Check(int before)
     {

@@ -19,4 +19,7 @@ internal enum Bug
 
     /// <summary>Conflicts are passed over.</summary>
     ConflictDoNothing = 5,
+
+    /// <summary>A worker's answer that came after a second is taken for that of the next picture, and so are all after it.</summary>
+    LateAnswerForTheNext = 6,
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Orleans.Camera.Core.Checkpoints;
 using Orleans.Camera.Storage.Silos;
 using Orleans.Camera.Storage.Tests.PostgreSql;
@@ -31,43 +32,45 @@ public sealed class SiloRegisterTests(SharedPostgres postgres) : IAsyncLifetime,
     [Fact]
     public async Task Silos_of_one_cluster_and_version_join_and_join_again()
     {
-        Assert.Null(await JoinAsync(new SiloRecord("one", "a", "1.0", "k")));
-        Assert.Null(await JoinAsync(new SiloRecord("two", "a", "1.0", "k")));
-        Assert.Null(await JoinAsync(new SiloRecord("one", "a", "1.0", "k")));
+        Assert.Null(await JoinAsync(Silo("one", "a", "1.0", "k")));
+        Assert.Null(await JoinAsync(Silo("two", "a", "1.0", "k")));
+        Assert.Null(await JoinAsync(Silo("one", "a", "1.0", "k")));
     }
 
     [Fact]
     public async Task A_silo_of_another_cluster_version_or_key_is_told_who_is_there()
     {
-        Assert.Null(await JoinAsync(new SiloRecord("one", "a", "1.0", "k")));
+        Assert.Null(await JoinAsync(Silo("one", "a", "1.0", "k")));
 
-        var ofOtherCluster = await JoinAsync(new SiloRecord("two", "b", "1.0", "k"));
-        var ofOtherVersion = await JoinAsync(new SiloRecord("two", "a", "1.1", "k"));
-        var ofOtherKey = await JoinAsync(new SiloRecord("two", "a", "1.0", "l"));
+        var ofOtherCluster = await JoinAsync(Silo("two", "b", "1.0", "k"));
+        var ofTheSameName = await JoinAsync(Silo("one", "b", "1.0", "k"));
+        var ofOtherVersion = await JoinAsync(Silo("two", "a", "1.1", "k"));
+        var ofOtherKey = await JoinAsync(Silo("two", "a", "1.0", "l"));
 
         Assert.Contains("the silo one has another key for tokens than this one: copy its file here", ofOtherKey, StringComparison.Ordinal);
         Assert.Contains("belongs to the cluster 'a', whose silo one is running: this silo is of 'b'", ofOtherCluster, StringComparison.Ordinal);
+        Assert.Equal(ofOtherCluster, ofTheSameName);
         Assert.Contains("one runs version 1.0 of this program, and this is 1.1", ofOtherVersion, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_was_refused_holds_nobody_off_and_neither_does_who_has_left()
     {
-        var one = new SiloRecord("one", "a", "1.0", "k");
+        var one = Silo("one", "a", "1.0", "k");
         Assert.Null(await JoinAsync(one));
-        Assert.NotNull(await JoinAsync(new SiloRecord("two", "b", "1.0", "k")));
-        Assert.Null(await JoinAsync(new SiloRecord("three", "a", "1.0", "k")));
+        Assert.NotNull(await JoinAsync(Silo("two", "b", "1.0", "k")));
+        Assert.Null(await JoinAsync(Silo("three", "a", "1.0", "k")));
 
         await Register().LeaveAsync(one, default);
-        await Register().LeaveAsync(new SiloRecord("three", "a", "1.0", "k"), default);
+        await Register().LeaveAsync(Silo("three", "a", "1.0", "k"), default);
 
-        Assert.Null(await JoinAsync(new SiloRecord("two", "b", "2.0", "k")));
+        Assert.Null(await JoinAsync(Silo("two", "b", "2.0", "k")));
     }
 
     [Fact]
     public async Task Of_two_different_silos_that_join_at_once_one_is_refused()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => JoinAsync(new SiloRecord($"{number}", $"{number}", "1.0", "k"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => JoinAsync(Silo($"{number}", $"{number}", "1.0", "k"))));
 
         Assert.Single(answers, answer => answer is null);
     }
@@ -77,15 +80,18 @@ public sealed class SiloRegisterTests(SharedPostgres postgres) : IAsyncLifetime,
     [InlineData(-8, "8.0 s behind")]
     public async Task A_silo_with_another_time_is_told_how_much(int seconds, string expected)
     {
-        var fault = await new SiloRegister(_connectionString, new OtherTime(TimeSpan.FromSeconds(seconds))).JoinAsync(new SiloRecord("one", "a", "1.0", "k"), default);
+        var fault = await new SiloRegister(_connectionString, new OtherTime(TimeSpan.FromSeconds(seconds))).JoinAsync(Silo("one", "a", "1.0", "k"), default);
 
         Assert.Contains(expected, fault, StringComparison.Ordinal);
-        Assert.Null(await new SiloRegister(_connectionString, new OtherTime(TimeSpan.FromSeconds(seconds / 2))).JoinAsync(new SiloRecord("one", "b", "1.0", "k"), default));
+        Assert.Null(await new SiloRegister(_connectionString, new OtherTime(TimeSpan.FromSeconds(seconds / 2))).JoinAsync(Silo("one", "b", "1.0", "k"), default));
     }
 
     [Fact]
     public async Task A_database_that_is_not_there_is_unavailable() => await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-        new SiloRegister("Host=127.0.0.1;Port=1;Username=x", TimeProvider.System).JoinAsync(new SiloRecord("one", "a", "1.0", "k"), default));
+        new SiloRegister("Host=127.0.0.1;Port=1;Username=x", TimeProvider.System).JoinAsync(Silo("one", "a", "1.0", "k"), default));
+
+    private static SiloRecord Silo(string name, string cluster, string version, string key) =>
+        new(name, cluster, version, key, new IPEndPoint(IPAddress.Loopback, 11_111));
 
     private SiloRegister Register() => new(_connectionString, TimeProvider.System);
 

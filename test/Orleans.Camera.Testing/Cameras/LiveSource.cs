@@ -34,6 +34,9 @@ public sealed class LiveSource(PlayedPictures pictures, SourceOrder order, DateT
         _reads.Writer.TryWrite(new SourceRead(frame, Gap: null));
     }
 
+    /// <summary>Pictures did not come.</summary>
+    public void Miss(Gap gap) => _reads.Writer.TryWrite(new SourceRead(Frame: null, gap));
+
     /// <summary>It breaks off for good.</summary>
     public void Break() => _reads.Writer.TryComplete(new SourceException("the camera was switched off"));
 

@@ -11,6 +11,15 @@ public sealed class MemoryGrainStateStore : IGrainStateStore
     /// <summary>While true, nothing answers.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>The states of grains of a kind, like <c>camera</c>.</summary>
+    public IReadOnlyList<StateKey> Of(string kind)
+    {
+        lock (_lock)
+        {
+            return [.. _states.Keys.Where(key => key.Grain.StartsWith(kind + "/", StringComparison.Ordinal))];
+        }
+    }
+
     public Task<StoredState?> ReadAsync(StateKey key, CancellationToken cancellationToken) => AnswerAsync(() => _states.GetValueOrDefault(key));
 
     public Task<string?> WriteAsync(StateKey key, string? expected, StoredState state, CancellationToken cancellationToken) => AnswerAsync(() =>

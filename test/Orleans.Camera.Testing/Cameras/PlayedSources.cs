@@ -15,6 +15,9 @@ public sealed class PlayedSources : IFrameSources
     /// <summary>Every order so far.</summary>
     public ConcurrentQueue<SourceOrder> Orders { get; } = new();
 
+    /// <summary>Whether live ones have room for two readers.</summary>
+    public bool AreShared { get; init; }
+
     public Func<SourceOrder, IFrameSource> this[string address]
     {
         set => _makers[address] = value;
@@ -29,6 +32,8 @@ public sealed class PlayedSources : IFrameSources
             ? throw new SourceException($"{Show(address)} is not allowed.")
             : address.StartsWith("live", StringComparison.Ordinal);
     }
+
+    public bool MayShare(string address) => AreShared;
 
     public IFrameSource Create(SourceOrder order)
     {

@@ -31,6 +31,9 @@ public sealed record TinyDetector
     /// <summary>Whether outputs leave their dimensions open, so that the library must choose where they lie.</summary>
     public bool HasOpenOutputs { get; init; }
 
+    /// <summary>Whether it answers for one picture, however many there are.</summary>
+    public bool AnswersOne { get; init; }
+
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     public byte[] ToArray()
@@ -39,7 +42,7 @@ public sealed record TinyDetector
         var graph = new OnnxGraph()
             .Input("images", InputType, input)
             .Node("Cast", ["images"], ["floats"], OnnxAttribute.Integer("to", (int)OnnxType.Float32))
-            .Node("ReduceMean", ["floats"], ["mean"], OnnxAttribute.Integers("axes", 1, 2, 3), OnnxAttribute.Integer("keepdims", 0));
+            .Node("ReduceMean", ["floats"], ["mean"], OnnxAttribute.Integers("axes", AnswersOne ? [0, 1, 2, 3] : [1, 2, 3]), OnnxAttribute.Integer("keepdims", 0));
         foreach (var output in Outputs)
         {
             Add(graph, output);

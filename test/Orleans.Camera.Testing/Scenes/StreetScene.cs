@@ -88,6 +88,28 @@ public static class StreetScene
         };
     }
 
+    /// <summary>
+    /// The street at an hour when nobody comes, or a car now and then; no cloud either, and of the sensor's noise what a camera's
+    /// own filter leaves of it in a still picture.
+    /// </summary>
+    /// <param name="size">Of the picture; 16:9 or near.</param>
+    /// <param name="framesPerSecond">Of the video.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="carEvery">Seconds from one car to the next, each of which takes two to pass; null for none.</param>
+    public static Scene Quiet(PictureSize size, double framesPerSecond, double seconds, double? carEvery = null)
+    {
+        var street = Create(seed: 1, size, framesPerSecond, seconds);
+        var starts = carEvery is { } every ? Enumerable.Range(0, (int)(seconds / every)).Select(number => (float)((number + 0.5) * every)) : [];
+        return new Scene("quiet street", street.Seed, street.Camera, new StreetBackdrop(street.Seed).Paint)
+        {
+            FramesPerSecond = framesPerSecond,
+            Length = street.Length,
+            Actors = [.. starts.Select(start => new Vehicle(Across(start, 22, toRight: true, 19.9f, 22), VehicleLook.Car(_paints[0], 1))), Lamp(8.2f)],
+            Lines = street.Lines,
+            Weather = new SceneWeather { Sun = street.Weather.Sun, Noise = 0.7f },
+        };
+    }
+
     /// <summary>A cloud comes fast and goes slowly, twice a minute.</summary>
     private static (float Gain, float Offset) Clouds(float time)
     {

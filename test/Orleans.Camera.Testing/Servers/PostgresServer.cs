@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.IO.Pipes;
-using System.Net;
-using System.Net.Sockets;
 using Orleans.Camera.Testing.Processes;
 using Orleans.Camera.Vision.Processes;
 using Xunit;
@@ -39,7 +37,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = (await RunAsync("mktemp", "-d", "-t", "camera-postgres-XXXXXX")).Trim();
         await RunAsync(
             Path.Combine(Programs, "initdb"), "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort.Take());
         await server.StartAgainAsync();
         return server;
     }
@@ -152,13 +150,6 @@ public sealed class PostgresServer : IAsyncDisposable
         ready.TrySetException(new InvalidOperationException($"PostgreSQL ended: {last}"));
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private string To(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
 
     /// <summary>The server first: it begins no process while it is frozen.</summary>
@@ -167,7 +158,14 @@ public sealed class PostgresServer : IAsyncDisposable
         send(_process.Id);
         foreach (var child in Children())
         {
-            send(child);
+            try
+            {
+                send(child);
+            }
+            catch (InvalidOperationException) when (!Directory.Exists($"/proc/{child}"))
+            {
+                // A session that has ended meanwhile.
+            }
         }
     }
 

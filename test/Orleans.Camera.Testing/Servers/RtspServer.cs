@@ -25,6 +25,10 @@ public sealed record RtspServerOptions
     [JsonPropertyName("clip")]
     public string? Clip { get; init; }
 
+    /// <summary>How many cameras send that file besides, each from its beginning when the first looks: <c>/clip1</c> to <c>/clipN</c>.</summary>
+    [JsonPropertyName("clips")]
+    public int Clips { get; init; }
+
     [JsonPropertyName("user")]
     public string? User { get; init; }
 

@@ -7,7 +7,7 @@ namespace Orleans.Camera.Testing.Servers;
 /// <summary>A TCP server on loopback that does with each connection what a test says.</summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Stream, CancellationToken, Task> _script;
     private readonly List<Task> _connections = [];
@@ -15,9 +15,11 @@ public sealed class ScriptedServer : IAsyncDisposable
     private int _accepted;
 
     /// <param name="script">Gets each connection; when it returns, the connection is closed.</param>
-    public ScriptedServer(Func<Stream, CancellationToken, Task> script)
+    /// <param name="address">Of this machine; 127.0.0.1 where it is left out.</param>
+    public ScriptedServer(Func<Stream, CancellationToken, Task> script, IPAddress? address = null)
     {
         _script = script;
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }

@@ -1,7 +1,8 @@
 """A real RTSP server on loopback (GStreamer's), for tests.
 
-Arguments: one JSON object {"port", "cameras", "width", "height", "fps", "clip", "user", "password", "auth"}.
-It prints its port when it listens, and serves rtsp://127.0.0.1:PORT/live1 to /liveN, and /clip where there is one.
+Arguments: one JSON object {"port", "cameras", "width", "height", "fps", "clip", "clips", "user", "password", "auth"}.
+It prints its port when it listens, and serves rtsp://127.0.0.1:PORT/live1 to /liveN, and /clip and /clip1 to /clipN where
+there is a clip: each begins with the first who looks.
 """
 import json
 import sys
@@ -40,8 +41,8 @@ for number in range(1, wish.get("cameras", 1) + 1):
         f"x264enc tune=zerolatency speed-preset=ultrafast threads=1 key-int-max={max(1, wish.get('fps', 25) // 3)} ! "
         "rtph264pay name=pay0 pt=96 config-interval=-1 )",
     )
-if wish.get("clip"):
-    add("/clip", f"( filesrc location=\"{wish['clip']}\" ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )")
+for number in ["", *range(1, wish.get("clips", 0) + 1)] if wish.get("clip") else []:
+    add(f"/clip{number}", f"( filesrc location=\"{wish['clip']}\" ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )")
 
 if wish.get("user"):
     token = GstRtspServer.RTSPToken.new()

@@ -35,6 +35,24 @@ public sealed class ModelFaultTests
         Assert.Contains("'tiny'", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "it takes 1 at once, always")]
+    [InlineData(3, "it takes 3 at once, always")]
+    [InlineData(-1, "output")]
+    public void A_batch_that_a_model_cannot_take_is_refused_when_it_is_loaded(int batch, string why)
+    {
+        // The third says that it takes any number, and answers for one.
+        var output = new TinyOutput("output0", [1, 6], [8, 8, 32, 24, 0.2f, 3]);
+        using var file = new TemporaryModel(new TinyDetector { Batch = batch, AnswersOne = batch < 0, Outputs = [output] }.ToArray());
+
+        var fault = Assert.Throws<ModelException>(
+            () => file.Load(new ModelManifest { Name = "tiny", Layout = ModelLayout.EndToEnd, Batch = new(4, TimeSpan.Zero) }));
+
+        Assert.Contains("cannot take 4 pictures at once", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("\"batch.maximum\"", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Labels_that_do_not_fit_are_counted() => AssertFault(
         KnownObject.Encode(ModelLayout.Yolox, KnownObject.Three),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Camera.Core.Detecting;
+using Orleans.Camera.Core.Frames;
 using Orleans.Camera.Core.Geometry;
 using Orleans.Camera.Core.Motion;
 using Orleans.Camera.Testing.Models;
@@ -55,6 +56,32 @@ public sealed class OnnxDetectorTests
         Assert.Equal(2, detections.Count);
         Assert.All(detections, found => Assert.InRange(found.Box.Width * 640, 20, 80));
         Assert.All(detections, found => Assert.InRange(found.Score, 0.55f, 0.65f));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    public async Task Pictures_of_several_cameras_in_one_run_are_answered_as_each_would_be_alone(int batch)
+    {
+        var output = new TinyOutput("output0", [1, 6], [8, 8, 32, 24, 0.2f, 3], [0, 0, 8, 8, 0.5f, 0]);
+        using var file = new TemporaryModel(new TinyDetector { Batch = batch, Outputs = [output] }.ToArray());
+        using var model = file.Load(new ModelManifest { Name = "tiny", Layout = ModelLayout.EndToEnd, Batch = new(4, TimeSpan.Zero) });
+        using var alone = model.CreateDetector(endsWithIt: false);
+        using var together = model.CreateBatchDetector()!;
+        Frame[] frames = [Pictures.Plain(640, 320, y: 235), Pictures.Random(100, 180, new Random(5)), Pictures.Plain(64, 64, y: 16)];
+        List<Detection>[] found = [[], [], []];
+
+        await together.DetectAsync(frames, found, CancellationToken.None);
+
+        for (var index = 0; index < frames.Length; index++)
+        {
+            var expected = new List<Detection>();
+            await alone.DetectAsync(frames[index], motion: null, expected, CancellationToken.None);
+            Assert.Equal(expected, found[index]);
+            frames[index].Dispose();
+        }
+
+        Assert.Equal(3, found.Select(one => one[0].Score).Distinct().Count());
     }
 
     [Theory]

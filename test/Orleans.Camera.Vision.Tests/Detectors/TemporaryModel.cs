@@ -24,5 +24,11 @@ internal sealed class TemporaryModel : IDisposable
     public OnnxDetector Open(ModelManifest? manifest = null, OnnxDetectorOptions? options = null) =>
         OnnxDetectors.Open(new ModelReference("tiny", Path, manifest), options ?? OnCpu);
 
+    public LoadedModel Load(ModelManifest manifest)
+    {
+        var model = new ModelReference("tiny", Path, manifest);
+        return OnnxDetectors.Load(model, ModelFile.Read(model), OnCpu);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

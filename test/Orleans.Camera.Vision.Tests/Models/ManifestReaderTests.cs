@@ -24,7 +24,9 @@ public sealed class ManifestReaderTests
           "scoreThreshold": 0.2,
           "nmsThreshold": 0.6,
           "maxDetections": 50,
-          "cpuAllowed": false
+          "batch": { "maximum": 8, "waitMilliseconds": 2.5 },
+          "cpuAllowed": false,
+          "requires": ["gpu", "cooled"]
         }
         """;
 
@@ -39,6 +41,8 @@ public sealed class ManifestReaderTests
         Assert.Equal(ModelLayout.YoloV8, manifest.Layout);
         Assert.Equal(["person", "car"], manifest.Labels);
         Assert.Equal((0.2f, 0.6f, 50, false), (manifest.ScoreThreshold, manifest.NmsThreshold, manifest.MaxDetections, manifest.CpuAllowed));
+        Assert.Equal(new BatchRule(8, TimeSpan.FromMilliseconds(2.5)), manifest.Batch);
+        Assert.Equal(["gpu", "cooled"], manifest.Requires);
         var input = manifest.Input!;
         Assert.Equal((new(640, 384), ColourOrder.Bgr, PicturePlacement.TopLeft), (input.Size!.Value, input.Colour, input.Placement));
         Assert.Equal((0.5f, (byte)0), (input.Scale, input.Pad));
@@ -54,7 +58,9 @@ public sealed class ManifestReaderTests
         Assert.Null(manifest.Layout);
         Assert.Null(manifest.Input);
         Assert.Empty(manifest.Labels);
+        Assert.Equal(BatchRule.Single, manifest.Batch);
         Assert.True(manifest.CpuAllowed);
+        Assert.Empty(manifest.Requires);
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public sealed class ManifestReaderTests
 
         var back = ManifestReader.Read(ManifestWriter.Write(manifest), "back");
 
-        Assert.Equal(manifest with { Labels = [], Input = null }, back with { Labels = [], Input = null });
+        Assert.Equal(manifest with { Labels = [], Input = null, Requires = [] }, back with { Labels = [], Input = null, Requires = [] });
+        Assert.Equal(manifest.Requires, back.Requires);
         Assert.Equal(manifest.Labels, back.Labels);
         Assert.Equal(manifest.Input! with { Mean = [], Std = [] }, back.Input! with { Mean = [], Std = [] });
         Assert.Equal(manifest.Input.Mean, back.Input!.Mean);
@@ -103,6 +110,10 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "x", "labels": [1] }""", "\"labels\"")]
     [InlineData("""{ "name": "x", "input": 1 }""", "\"input\" must be an object")]
     [InlineData("""{ "name": "x", "scoreThreshold": "0.5" }""", "\"scoreThreshold\"")]
+    [InlineData("""{ "name": "x", "batch": { "maximum": 0 } }""", "\"batch.maximum\" must be a whole number from 1 to 64, not 0")]
+    [InlineData("""{ "name": "x", "batch": { "maximum": 10000000 } }""", "\"batch.maximum\"")]
+    [InlineData("""{ "name": "x", "batch": { "maximum": 8, "waitMilliseconds": -1 } }""", "\"batch.waitMilliseconds\"")]
+    [InlineData("""{ "name": "x", "batch": 8 }""", "\"batch\" must be an object")]
     [InlineData("""{ "name": "\ud800" }""", "no valid JSON")]
     [InlineData("""{ "name": "x" """, "no valid JSON")]
     [InlineData("", "no valid JSON")]

@@ -124,6 +124,24 @@ public class HttpSourceTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 6);
     }
 
+    [Fact]
+    public async Task A_live_picture_waits_for_nothing_but_its_own_end()
+    {
+        const int Sent = 10;
+        await using var server = new ScriptedServer(async (stream, stop) =>
+        {
+            await HttpCamera.Mjpeg(HttpCamera.Jpegs(25).Take(Sent), TimeSpan.FromMilliseconds(40))(stream, stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        });
+        await using var camera = await LiveCamera.OpenAsync($"http://127.0.0.1:{server.Port}/video", new() { SilenceTimeout = TimeSpan.FromSeconds(20) });
+
+        // Where the last one ends is known when another begins; nothing else is held back.
+        await camera.ReadToAsync(Sent - 1);
+
+        Assert.Equal(1, server.Connections);
+        Assert.Empty(camera.Gaps);
+    }
+
     private static IEnumerable<byte[]> Endless(IReadOnlyList<byte[]> pictures)
     {
         for (var i = 0; ; i++)

@@ -49,6 +49,23 @@ public class LiveClockTests
     }
 
     [Fact]
+    public void A_server_that_sends_its_first_pictures_too_fast_is_forgiven()
+    {
+        var clock = new LiveClock(_time);
+        var behind = new List<double>();
+        for (var i = 0; i < 300; i++)
+        {
+            // Five pictures at once, and the next ones when they are due: from then on each is 0.4 s later than the fifth was.
+            _time.Advance(i < 5 ? 0.001 : i == 5 ? 0.5 : 0.1);
+            var (_, time) = clock.Stamp(TimeSpan.FromSeconds(i * 0.1), isTrusted: true);
+            behind.Add((_time.GetUtcNow() - time).TotalSeconds);
+        }
+
+        Assert.InRange(behind[50], 0.35, 0.45);
+        Assert.All(behind.Skip(205), delay => Assert.InRange(delay, 0, 0.01));
+    }
+
+    [Fact]
     public void Times_always_grow_also_over_connections_and_bursts()
     {
         var clock = new LiveClock(_time);

@@ -64,6 +64,50 @@ public class PictureQueueTests
         Assert.Equal(0, queue.Dropped);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_goes_on_where_the_picture_comes_from_only_where_it_is_to(bool countsHere)
+    {
+        using var queue = new PictureQueue(capacity: 3, dropsOldest: true, countsHere: countsHere);
+        var thread = 0;
+        var reading = ReadOneAsync();
+        var writing = new Thread(() => queue.Enqueue(Picture(1), gapBefore: null));
+
+        writing.Start();
+        await reading;
+        writing.Join();
+
+        Assert.Equal(countsHere, thread == writing.ManagedThreadId);
+
+        async Task ReadOneAsync()
+        {
+            using var frame = (await queue.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Frame;
+            thread = Environment.CurrentManagedThreadId;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_ends_a_queue_does_not_go_on_for_its_reader()
+    {
+        var queue = new PictureQueue(capacity: 3, dropsOldest: true, countsHere: true);
+        var thread = 0;
+        var reading = ReadEndAsync();
+        var ending = new Thread(queue.Dispose);
+
+        ending.Start();
+        await reading;
+        ending.Join();
+
+        Assert.NotEqual(ending.ManagedThreadId, thread);
+
+        async Task ReadEndAsync()
+        {
+            Assert.True((await queue.ReadAsync(CancellationToken.None).ConfigureAwait(false)).IsEnd);
+            thread = Environment.CurrentManagedThreadId;
+        }
+    }
+
     [Fact]
     public async Task A_cancelled_read_loses_no_picture()
     {

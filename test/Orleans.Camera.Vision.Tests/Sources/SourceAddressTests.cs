@@ -35,6 +35,10 @@ public class SourceAddressTests
     [InlineData("data://text/plain,x")]
     [InlineData("rtsp://")]
     [InlineData("rtsp:///path")]
+    [InlineData("rtsp://:/path")]
+    [InlineData("rtsp://host::/path")]
+    [InlineData("rtsp://host:port/path")]
+    [InlineData("rtsp://host:65536/path")]
     [InlineData("http://ho st/")]
     [InlineData("rtsp://host/\r\nX: y")]
     [InlineData("a\0b")]
@@ -50,6 +54,20 @@ public class SourceAddressTests
         // What has no scheme can only be a path.
         Assert.True(fault is SourceException || address!.Kind == SourceKind.File, text);
         Assert.DoesNotContain('\n', fault?.Message ?? "");
+    }
+
+    [Theory]
+    [InlineData("rtsp://host:/live", "rtsp://host/live", 554)]
+    [InlineData("rtsps://user:p@host:", "rtsps://user:p@host", 322)]
+    [InlineData("http://[::1]:/video", "http://[::1]/video", 80)]
+    [InlineData("https://host:?channel=1", "https://host?channel=1", 443)]
+    [InlineData("rtsp://user:@host/live:", "rtsp://user:@host/live:", 554)]
+    [InlineData("rtsp://host:8554/live", "rtsp://host:8554/live", 8554)]
+    public void An_empty_port_is_that_of_the_scheme_as_RFC_3986_has_it_also_for_FFmpeg(string text, string target, int port)
+    {
+        var address = SourceAddress.Parse(text);
+
+        Assert.Equal((target, port), (address.Target, address.Endpoint!.Port));
     }
 
     [Theory]
@@ -106,7 +124,7 @@ public class SourceAddressTests
     {
         var address = SourceAddress.Parse("rtsp://host/live");
 
-        Assert.Equal("a?[2Jb??c", address.Redact("a\u001b[2Jb\r\nc"));
+        Assert.Equal("a [2Jb  c", address.Redact("a\u001b[2Jb\r\nc"));
         Assert.Equal(400, address.Redact(new string('x', 5000)).Length);
     }
 

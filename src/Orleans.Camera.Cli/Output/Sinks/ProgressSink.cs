@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Orleans.Camera.Cli.Counting;
 using Orleans.Camera.Core.Counting;
@@ -83,5 +84,21 @@ internal sealed class ProgressSink(SinkContext context) : ICountSink
     }
 
     // A line that wraps cannot be written over.
-    private string Cut(string line) => line.Length < _console.Width ? line : line[..(_console.Width - 1)];
+    private string Cut(string line)
+    {
+        var (width, at) = (0, 0);
+        while (at < line.Length)
+        {
+            var length = StringInfo.GetNextTextElementLength(line, at);
+            width += Tables.WidthOf(line.Substring(at, length));
+            if (width >= _console.Width)
+            {
+                return line[..at];
+            }
+
+            at += length;
+        }
+
+        return line;
+    }
 }

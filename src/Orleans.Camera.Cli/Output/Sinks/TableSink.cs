@@ -61,10 +61,10 @@ internal sealed class TableSink(CommandConsole console) : ICountSink
         foreach (var line in lines)
         {
             var isMixed = line.ByLabel.Count > 1;
-            table.AddRow(new Text(line.Line), new Text(line.ByLabel.Count == 1 ? line.ByLabel[0].Label : "all"), Tables.Number(line.In), Tables.Number(line.Out));
+            table.AddRow(Tables.Cell(line.Line), Tables.Cell(line.ByLabel.Count == 1 ? line.ByLabel[0].Label : "all"), Tables.Number(line.In), Tables.Number(line.Out));
             foreach (var label in line.ByLabel.Where(_ => isMixed))
             {
-                table.AddRow(Text.Empty, new Text(label.Label), Tables.Number(label.In), Tables.Number(label.Out));
+                table.AddRow(Text.Empty, Tables.Cell(label.Label), Tables.Number(label.In), Tables.Number(label.Out));
             }
         }
 
@@ -77,7 +77,7 @@ internal sealed class TableSink(CommandConsole console) : ICountSink
         foreach (var zone in zones)
         {
             table.AddRow(
-                new Text(zone.Zone), Tables.Number(zone.Occupancy), Tables.Number(zone.Entered), Tables.Number(zone.Left), new Text($"{zone.MeanDwell.TotalSeconds:0.0} s"));
+                Tables.Cell(zone.Zone), Tables.Number(zone.Occupancy), Tables.Number(zone.Entered), Tables.Number(zone.Left), Tables.Cell($"{zone.MeanDwell.TotalSeconds:0.0} s"));
         }
 
         return table;

@@ -17,6 +17,9 @@ internal sealed class RelayReader(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Whether all that had come at the last look has been handed out.</summary>
+    public bool IsDrained { get; private set; }
+
     private ReadOnlyMemory<byte> Waiting => _buffer.AsMemory(_start.._end);
 
     /// <summary>Reads the next head, or the next interleaved packets of RTSP, as many as are there in whole.</summary>
@@ -30,6 +33,7 @@ internal sealed class RelayReader(Stream stream)
             {
                 var next = _buffer.AsMemory(_start, length);
                 _start += length;
+                IsDrained = _start == _end && _end < _buffer.Length;
                 return next;
             }
 
@@ -41,6 +45,10 @@ internal sealed class RelayReader(Stream stream)
     }
 
     public static bool ArePackets(ReadOnlySpan<byte> next) => next[0] == Interleaved;
+
+    /// <summary>Waits until there is something to read, or the end.</summary>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken) =>
+        _ = await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Passes on so many bytes.</summary>
     public async Task CopyAsync(long bytes, Stream to, CancellationToken cancellationToken)

@@ -10,8 +10,8 @@ namespace Orleans.Camera.Vision.Sources.Relays;
 /// <param name="source">The server.</param>
 /// <param name="here">Where the relay listens.</param>
 /// <param name="login">Null where the source names no user.</param>
-/// <param name="isGuarded">Whether a policy holds: FFmpeg must then not be sent elsewhere.</param>
-internal sealed class RtspRelaying(SourceEndpoint source, string here, ServerLogin? login, bool isGuarded) : IRelayProtocol
+/// <param name="options">With a policy, FFmpeg must not be sent elsewhere.</param>
+internal sealed class RtspRelaying(SourceEndpoint source, string here, ServerLogin? login, FrameSourceOptions options) : IRelayProtocol
 {
     private readonly string _false = $"rtsp://{here}/camera";
     private readonly string _true = $"{source.Scheme}://{source.Authority}{source.Path}";
@@ -23,19 +23,29 @@ internal sealed class RtspRelaying(SourceEndpoint source, string here, ServerLog
         var server = await connect(source.Host, source.Port, source.IsTls, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
+            var coalescer = options.Coalescing is { } coalescing ? new PictureCoalescer(coalescing, options.TimeProvider) : null;
             await RelayPump.RunAsync(
-                stop => PassAsync(client, server, Request, stop), stop => PassAsync(server, client, Answer, stop), cancellationToken).ConfigureAwait(false);
+                stop => PassAsync(client, server, Request, coalescer: null, stop),
+                stop => PassAsync(server, client, Answer, coalescer, stop),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task PassAsync(Stream from, Stream to, Func<string, string> change, CancellationToken cancellationToken)
+    private async Task PassAsync(Stream from, Stream to, Func<string, string> change, PictureCoalescer? coalescer, CancellationToken cancellationToken)
     {
         var reader = new RelayReader(from);
         while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { IsEmpty: false } next)
         {
             if (RelayReader.ArePackets(next.Span))
             {
+                coalescer?.Passed(next.Span);
                 await to.WriteAsync(next, cancellationToken).ConfigureAwait(false);
+                if (reader.IsDrained && coalescer?.Hold is { Ticks: > 0 } hold)
+                {
+                    await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(hold, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                }
+
                 continue;
             }
 
@@ -61,7 +71,7 @@ internal sealed class RtspRelaying(SourceEndpoint source, string here, ServerLog
     private string Answer(string head)
     {
         login?.Learn(head);
-        return isGuarded && ServerLogin.StatusOf(head) is >= 300 and < 400
+        return options.Policy is not null && ServerLogin.StatusOf(head) is >= 300 and < 400
             ? throw new SourceException("it redirects to another address; give that one as the source")
             : head;
     }

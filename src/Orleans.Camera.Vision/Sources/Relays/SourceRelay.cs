@@ -34,7 +34,7 @@ internal sealed class SourceRelay : IAsyncDisposable
         var here = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         var login = _source.User is { } user ? new ServerLogin(user, _source.Password) : null;
         _protocol = address.Kind == SourceKind.Rtsp
-            ? new RtspRelaying(_source, here, login, isGuarded: options.Policy is not null)
+            ? new RtspRelaying(_source, here, login, options)
             : new HttpRelaying(_source, here, login);
         _accepting = AcceptAsync();
     }

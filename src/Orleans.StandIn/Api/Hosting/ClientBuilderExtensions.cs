@@ -61,7 +61,7 @@ public static class AdoNetHostingExtensions
     {
         var options = new AdoNetClusteringSiloOptions();
         configureOptions(options);
-        builder.Services.AddSingleton(new Queries(options.Invariant, options.ConnectionString));
+        builder.Services.AddSingleton(new Queries(options.Invariant, options.DataSource?.ConnectionString ?? options.ConnectionString));
         builder.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
         builder.Services.AddSingleton<IGrainDirectory, PostgresDirectory>();
         builder.Services.AddSingleton<ITransport, NetworkTransport>();

@@ -109,10 +109,21 @@ public class ClusterMembershipOptions
     public bool EnableConnectionLivenessCheck { get; set; } = true;
 }
 
+/// <summary>Of the directory of activations.</summary>
+public class GrainDirectoryOptions
+{
+    /// <summary>For how long nobody else may have the activations of a silo that died. This engine never waits.</summary>
+    public TimeSpan RangeLeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
+}
+
 /// <summary>The database of the silos' membership, as a silo needs it.</summary>
 public class AdoNetClusteringSiloOptions
 {
+    /// <summary>Either this or <see cref="DataSource"/>.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>Opens the connections. Here only its connection string counts: this engine asks again by itself, every half second.</summary>
+    public System.Data.Common.DbDataSource? DataSource { get; set; }
 
     /// <summary>The driver: "Npgsql".</summary>
     public string Invariant { get; set; } = null!;

@@ -33,6 +33,10 @@ namespace Orleans.Hosting
 
     public static class CoreHostingExtensions
     {
+        /// <summary>A directory whose entries outlive the silo that had them: this engine has no other.</summary>
+        [System.Diagnostics.CodeAnalysis.Experimental("ORLEANSEXP003")]
+        public static ISiloBuilder AddDistributedGrainDirectory(this ISiloBuilder siloBuilder, string? name = null) => siloBuilder;
+
         /// <summary>
         /// A cluster on this machine whose membership lives in memory. Silos with one <paramref name="clusterId"/> and
         /// one <paramref name="primarySiloEndpoint"/> find each other; here they must be in one process. Clients of other

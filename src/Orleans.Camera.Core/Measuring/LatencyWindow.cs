@@ -1,4 +1,4 @@
-namespace Orleans.Camera.Core.Workers;
+namespace Orleans.Camera.Core.Measuring;
 
 /// <summary>
 /// Percentiles of the last time span in bounded memory: counts in logarithmic buckets, as an HDR histogram has them, each about 9 %

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Orleans.Camera.Core.Workers;
+using Orleans.Camera.Core.Measuring;
 using Orleans.Camera.Testing.Clocks;
 
-namespace Orleans.Camera.Core.Tests.Workers;
+namespace Orleans.Camera.Core.Tests.Measuring;
 
 public class LatencyWindowTests
 {
