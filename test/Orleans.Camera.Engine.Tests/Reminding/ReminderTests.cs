@@ -48,7 +48,8 @@ public class ReminderTests(FeaturesCluster features)
         var grain = Grain("changed");
         await grain.RemindAsync("tick", Late, Late);
 
-        await grain.RemindAsync("tick", Soon, Late);
+        // A reminder whose time passes while it is being registered ticks one period later on Orleans, so the period is short too.
+        await grain.RemindAsync("tick", Soon, Soon);
 
         await _cluster.Journal.Seen("changed", "tick 1");
         await grain.ForgetAsync("tick");

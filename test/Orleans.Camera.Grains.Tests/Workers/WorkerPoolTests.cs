@@ -86,11 +86,14 @@ public sealed class WorkerPoolTests : IAsyncLifetime
 
         await _pool.UntilAsync(_ => listener.Told.Task.IsCompleted, () => _pool.Registry.SubscribeAsync(reference));
         var alert = await listener.Told.Task;
-        Assert.Equal(("worker-failed", "worker people/0", true), (alert.Rule, alert.Where, alert.IsRaised));
+        // A worker that cannot begin is replaced at once, on a slow machine before the alerts are looked at.
+        Assert.Equal(("worker-failed", true), (alert.Rule, alert.IsRaised));
+        Assert.StartsWith("worker people/", alert.Where, StringComparison.Ordinal);
         Assert.Contains("has failed", alert.Text, StringComparison.Ordinal);
         Assert.Contains("silo-2: cpu: its file is damaged", refused.Message, StringComparison.Ordinal);
         var late = new Listener();
-        Assert.Contains(alert, await _pool.Registry.SubscribeAsync(_pool.Cluster.Client.CreateObjectReference<IAlertObserver>(late)));
+        var raised = await _pool.Registry.SubscribeAsync(_pool.Cluster.Client.CreateObjectReference<IAlertObserver>(late));
+        Assert.Contains(raised, told => (told.Rule, told.IsRaised) == ("worker-failed", true));
         GC.KeepAlive(listener);
         GC.KeepAlive(late);
     }
