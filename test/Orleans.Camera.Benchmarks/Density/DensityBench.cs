@@ -61,7 +61,7 @@ internal sealed class DensityBench(string folder, CommandConsole console, Action
             {
                 var cameras = search.Next()!.Value;
                 progress($"{scene}: {crowd.Title}, {cameras} cameras");
-                var sample = await crowd.MeasureAsync(clip, cameras, options.Window, cancellationToken);
+                var sample = await MeasureAsync(crowd, clip, cameras, options.Window, cancellationToken);
                 progress(FormattableString.Invariant(
                     $"{scene}: {crowd.Title}, {cameras} cameras: {sample.Cpu:P1} of the machine, p99 {sample.LatencyP99?.TotalMilliseconds:0} ms, at least {sample.LeastFps:0.0} pictures/s, {sample.DetectionShare:P0} detected, {sample.MiBPerCamera:0.0} MiB a camera"));
                 search.Add(sample);
@@ -71,5 +71,19 @@ internal sealed class DensityBench(string folder, CommandConsole console, Action
         return crowds.Select(crowd => able.TryGetValue(crowd, out var search)
             ? new DensityRow(scene, crowd.Key, crowd.Title, search.Samples, search.Best, Note: null)
             : new DensityRow(scene, crowd.Key, crowd.Title, [], Best: null, crowd.Missing));
+    }
+
+    /// <summary>A program that does not begin is tried once more: an hour of measuring is not given up for it.</summary>
+    private async Task<CrowdSample> MeasureAsync(ICrowd crowd, Clip clip, int cameras, TimeSpan window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await crowd.MeasureAsync(clip, cameras, window, cancellationToken);
+        }
+        catch (BenchException failure)
+        {
+            progress($"once more: {failure.Message}");
+            return await crowd.MeasureAsync(clip, cameras, window, cancellationToken);
+        }
     }
 }
