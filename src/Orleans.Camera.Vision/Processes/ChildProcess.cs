@@ -19,6 +19,12 @@ public sealed class ChildProcess : IDisposable
 {
     private static readonly string[] PassedOn = ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "FONTCONFIG_PATH"];
 
+    /// <summary>
+    /// How much nicer a child is than this process, which relays and counts pictures and answers other silos: short work, that on
+    /// a full machine must not wait behind decoders.
+    /// </summary>
+    private const string Yields = "5";
+
     private readonly Process _process;
 
     private ChildProcess(Process process, ChildStreams streams)
@@ -58,7 +64,10 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardError = streams.HasFlag(ChildStreams.Error),
             UseShellExecute = false,
         };
-        string[] harness = ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program];
+        string[] harness =
+        [
+            "nice", "-n", Yields, "setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program,
+        ];
         foreach (var argument in harness.Concat(arguments))
         {
             info.ArgumentList.Add(argument);

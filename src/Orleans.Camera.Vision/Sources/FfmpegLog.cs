@@ -161,7 +161,7 @@ internal sealed partial class FfmpegLog(SourceAddress address)
     [GeneratedRegex(@"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?<level>panic|fatal|error|warning|info|verbose|debug|trace)\] (?<text>.*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Level();
 
-    [GeneratedRegex("^(?:setsid|setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("^(?:setsid|nice|setpriv|prlimit|ffmpeg|[^ ]*/ffmpeg): ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Launcher();
 
     [GeneratedRegex("^Input #0, ([^ ]+), from ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]

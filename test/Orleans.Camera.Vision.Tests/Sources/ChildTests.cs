@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Camera.Testing.Servers;
 using Orleans.Camera.Vision.Sources;
@@ -94,6 +95,19 @@ public class ChildTests
         await source.DisposeAsync();
 
         Assert.True(Signals.WaitForEnd(child, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_decoder_lets_this_process_go_first()
+    {
+        await using var source = (FfmpegFrameSource)FrameSources.Create(SourceAddress.Parse(Clips.H264(pictures: 400, size: "640x480")), new(), NullLogger.Instance);
+        await source.OpenAsync(CancellationToken.None);
+
+        Assert.InRange(NicenessOf(source.ChildId!.Value), Math.Min(19, NicenessOf(Environment.ProcessId) + 1), 19);
+
+        // Field 19 of proc(5); the name before it, in brackets, may hold anything.
+        static int NicenessOf(int process) =>
+            int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[16], CultureInfo.InvariantCulture);
     }
 
     [Fact]
