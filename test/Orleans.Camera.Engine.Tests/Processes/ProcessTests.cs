@@ -198,6 +198,13 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
         var (_, elapsed) = await cluster.AskUntilAnsweredAsync(
             spread[victim.Id].First(), Stopwatch.GetTimestamp(), process => process != victim.Id);
         output.WriteLine($"answers {elapsed.TotalSeconds:0.00} s after the database is back");
+
+        if (!frozen)
+        {
+            // Grains that never were begin on every silo, whatever became of the connections that each had to the database.
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(i => cluster.AskUntilAnsweredAsync($"new {i}", Stopwatch.GetTimestamp(), _ => true)));
+        }
+
         Assert.All(cluster.Silos, silo => Assert.True(Directory.Exists($"/proc/{silo.Id}")));
     }
 

@@ -58,6 +58,8 @@ internal sealed class Queries : IAsyncDisposable
             }
             catch (NpgsqlException exception) when (attempt < MaxAttempts && IsBroken(exception))
             {
+                // After a restart of the database all that lie there are broken, which may be more than there are attempts.
+                _database.Clear();
             }
         }
     }
