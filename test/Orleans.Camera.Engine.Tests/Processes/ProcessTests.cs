@@ -55,7 +55,7 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
     }
 
     [Fact]
-    public async Task An_object_of_a_client_is_told_in_order_by_a_grain_of_any_silo()
+    public async Task An_object_of_a_client_is_told_everything_by_a_grain_of_any_silo()
     {
         var watcher = new ProcessWatcher(_journal, "told");
         var reference = cluster.Client.CreateObjectReference<IProcessWatcher>(watcher);
@@ -63,15 +63,19 @@ public class ProcessTests(ProcessCluster cluster, ITestOutputHelper output) : IA
         {
             var grain = Grain(process.First());
             await grain.WatchAsync(reference);
-            for (var i = 0; i < 20; i++)
+            string[] words = [.. Enumerable.Range(0, 20).Select(i => $"{process.Key} {i}")];
+            foreach (var word in words)
             {
-                await grain.TellAsync($"{process.Key} {i}");
+                await grain.TellAsync(word);
             }
 
-            await _journal.Seen("told", $"{process.Key} 19");
-            Assert.Equal(
-                Enumerable.Range(0, 20).Select(i => $"{process.Key} {i}"),
-                _journal.Of("told").Where(one => one.StartsWith($"{process.Key} ", StringComparison.Ordinal)));
+            // Once each, but Orleans does not promise in which order: whoever needs that numbers what is told.
+            foreach (var word in words)
+            {
+                await _journal.Seen("told", word);
+            }
+
+            Assert.Equal(words.Order(), _journal.Of("told").Where(one => one.StartsWith($"{process.Key} ", StringComparison.Ordinal)).Order());
         }
 
         GC.KeepAlive(watcher);
