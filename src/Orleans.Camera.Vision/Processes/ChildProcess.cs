@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,12 +19,6 @@ namespace Orleans.Camera.Vision.Processes;
 public sealed class ChildProcess : IDisposable
 {
     private static readonly string[] PassedOn = ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "FONTCONFIG_PATH"];
-
-    /// <summary>
-    /// How much nicer a child is than this process, which relays and counts pictures and answers other silos: short work, that on
-    /// a full machine must not wait behind decoders.
-    /// </summary>
-    private const string Yields = "5";
 
     private readonly Process _process;
 
@@ -53,9 +48,10 @@ public sealed class ChildProcess : IDisposable
     /// <param name="streams">Which standard streams are pipes; the others are this process's own, and an input that is
     /// neither asked for nor inherited is empty.</param>
     /// <param name="memoryLimit">Most bytes of address space the child may have.</param>
+    /// <param name="yields">How much nicer than this process the child is, from 0 to 19: see nice(1).</param>
     /// <exception cref="System.ComponentModel.Win32Exception"><c>setsid</c> of util-linux cannot be started.</exception>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, ChildStreams streams, long memoryLimit = 4L << 30)
+        string program, IEnumerable<string> arguments, ChildStreams streams, long memoryLimit = 4L << 30, int yields = 0)
     {
         var info = new ProcessStartInfo("setsid")
         {
@@ -66,7 +62,7 @@ public sealed class ChildProcess : IDisposable
         };
         string[] harness =
         [
-            "nice", "-n", Yields, "setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program,
+            "nice", "-n", yields.ToString(CultureInfo.InvariantCulture), "setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--", "prlimit", $"--as={memoryLimit}", "--core=0", "--", program,
         ];
         foreach (var argument in harness.Concat(arguments))
         {

@@ -11,6 +11,12 @@ internal sealed class FfmpegRun : IDisposable
 {
     private const int PipeBytes = 1 << 20;
 
+    /// <summary>
+    /// How much a decoder gives way to this process, which relays and counts pictures and answers other silos: short work, that
+    /// on a full machine must not wait behind decoders.
+    /// </summary>
+    private const int Niceness = 5;
+
     private readonly SourceAddress _address;
     private readonly int _unitsPerSecond;
     private readonly ChildProcess _child;
@@ -31,7 +37,7 @@ internal sealed class FfmpegRun : IDisposable
         Log = new FfmpegLog(address);
         var streams = ChildStreams.Output | ChildStreams.Error |
             (address.Kind == SourceKind.StandardInput ? ChildStreams.InheritInput : ChildStreams.None);
-        _child = ChildProcess.Start(options.Ffmpeg, FfmpegArguments.Build(address, input, options, start, layout), streams);
+        _child = ChildProcess.Start(options.Ffmpeg, FfmpegArguments.Build(address, input, options, start, layout), streams, yields: Niceness);
         Pipes.Enlarge(_child.Output!, PipeBytes);
         _output = new ChildOutput(_child, Log, options.TimeProvider);
         _reader = new NutReader(_output);
